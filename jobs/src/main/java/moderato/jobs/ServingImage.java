@@ -1,0 +1,34 @@
+package moderato.jobs;
+
+import java.io.IOException;
+
+/**
+ * What a batch transform serves: the model behind {@code /ping} and {@code /invocations} of the container contract.
+ */
+@FunctionalInterface
+public interface ServingImage {
+
+    /**
+     * Loads the model from {@link JobFolders#model()}; the container answers pings once this returns.
+     *
+     * @throws IOException when the model cannot be loaded; the transform job fails with its message
+     */
+    Served load(JobFolders folders, JobConfiguration configuration) throws IOException, InterruptedException;
+
+    /** A loaded model; safe for calls from several threads. */
+    interface Served extends AutoCloseable {
+
+        /**
+         * Answers one invocation.
+         *
+         * @param body the request's bytes, as split and batched by the transform job
+         * @param contentType the request's content type
+         * @param accept the content type wanted of the answer
+         * @throws IOException when the body cannot be understood; the caller sees an HTTP 4xx
+         */
+        byte[] predict(byte[] body, String contentType, String accept) throws IOException;
+
+        @Override
+        void close();
+    }
+}
