@@ -1,0 +1,60 @@
+package moderato.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import moderato.kernel.InvalidDefinitionException;
+import picocli.CommandLine;
+
+/** Turns what went wrong into a sentence for the user and an exit code. */
+record ErrorReport(PrintWriter err, boolean debug) {
+
+    /** A command line that cannot be understood. */
+    int usage(CommandLine.ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        err.println("moderato: " + error.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, err)) {
+            err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return ExitCode.USAGE;
+    }
+
+    /** A command that threw. */
+    int failure(Exception error, List<String> command) {
+        if (debug) {
+            error.printStackTrace(err);
+        }
+        return switch (error) {
+            case CommandException known -> say(known.exitCode(), String.valueOf(known.getMessage()));
+            case InvalidDefinitionException invalid -> {
+                invalid.problems().forEach(problem -> err.println("moderato: " + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message()));
+                yield ExitCode.BAD_INPUT;
+            }
+            case UncheckedIOException io when io.getCause() instanceof IOException cause -> failure(cause, command);
+            case NoSuchFileException missing -> say(ExitCode.BAD_INPUT, missing.getFile() + ": no such file or folder");
+            case AccessDeniedException denied -> say(ExitCode.IO_ERROR, denied.getFile() + ": permission denied");
+            case FileSystemException file -> say(ExitCode.IO_ERROR, file.getFile() + ": " + file.getReason());
+            case IOException io -> say(ExitCode.IO_ERROR, String.valueOf(io.getMessage()));
+            case InterruptedException interrupted -> {
+                Thread.currentThread().interrupt();
+                yield say(ExitCode.INTERRUPTED, "interrupted");
+            }
+            default -> bug(error, command);
+        };
+    }
+
+    private int say(int code, String sentence) {
+        err.println("moderato: " + sentence);
+        return code;
+    }
+
+    private int bug(Exception error, List<String> command) {
+        err.println("moderato: this is a bug in moderato: " + error);
+        err.println("Please report it with the command (" + String.join(" ", command) + ") and the output of the same command with --debug.");
+        return ExitCode.BUG;
+    }
+}

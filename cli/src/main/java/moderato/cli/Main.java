@@ -1,0 +1,61 @@
+package moderato.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program's entry: reads the command line, runs the command and leaves with its exit code. */
+@Command(name = "moderato", description = "Moderates video with open models, runs the pipelines such systems are written in, and keeps people in the loop.",
+        mixinStandardHelpOptions = true, versionProvider = Main.Version.class, subcommands = {}, footer = {"", "Examples:",
+                "  moderato demo                     moderate a real clip and open its report",
+                "  moderato moderate holiday.mp4     write holiday.mp4.moderation.json and .html beside it"})
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.setOut(out);
+        System.setErr(err);
+        int code = run(List.of(arguments), new PrintWriter(out, true, StandardCharsets.UTF_8), new PrintWriter(err, true, StandardCharsets.UTF_8));
+        out.flush();
+        System.exit(code);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return the exit code, one of {@link ExitCode}
+     */
+    public static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new Main());
+        Commands.all().forEach(line::addSubcommand);
+        line.setOut(out).setErr(err).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
+        ErrorReport report = new ErrorReport(err, arguments.contains("--debug"));
+        line.setParameterExceptionHandler((error, given) -> report.usage(error));
+        line.setExecutionExceptionHandler((error, command, result) -> report.failure(error, Arrays.asList(command.getCommandSpec().qualifiedName())));
+        return line.execute(arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** The version that Maven wrote into the manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"moderato " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

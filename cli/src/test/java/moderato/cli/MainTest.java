@@ -1,0 +1,38 @@
+package moderato.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpNamesTheCommands() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("doctor");
+    }
+
+    @Test
+    void aWrongCommandIsUsageAndSaysWhereToLook() {
+        assertThat(run("docter")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("docter").contains("doctor");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void severalVideosEndWithTheMostSevereCode() {
+        assertThat(ExitCode.mostSevere(List.of(0, 10, 65, 20))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(ExitCode.mostSevere(List.of(0, 10, 20))).isEqualTo(ExitCode.REJECT);
+        assertThat(ExitCode.mostSevere(List.of(0, 0))).isEqualTo(ExitCode.OK);
+    }
+
+    private int run(String... arguments) {
+        return Main.run(List.of(arguments), new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+}
