@@ -9,6 +9,9 @@ public interface TaskContext {
     /** The run that asked. */
     RunIdentity run();
 
+    /** What the run's starter gave for its handlers, see {@link StartRequest#settings()}; an empty object when nothing. */
+    JsonNode settings();
+
     /** The task's place in the run, attempt included. */
     String path();
 

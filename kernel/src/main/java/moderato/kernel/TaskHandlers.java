@@ -6,6 +6,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface TaskHandlers {
 
-    /** The handler of a resource; none: the task fails, by the name that its language has for that. */
+    /** The handler of a resource; none: the task fails, without an error's name but with a text that says so. */
     Optional<TaskHandler> find(String resource);
 }
