@@ -1,0 +1,19 @@
+package moderato.models;
+
+import java.io.IOException;
+
+/** A manifest, or a model named in one, that cannot be used as written: says where, what is wrong and what would be right. */
+public final class ManifestException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the error.
+     *
+     * @param place file and line, or model and file
+     * @param problem what is wrong there, and what to do
+     */
+    public ManifestException(String place, String problem) {
+        super(place + ": " + problem);
+    }
+}

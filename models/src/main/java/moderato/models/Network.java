@@ -1,0 +1,146 @@
+package moderato.models;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A loaded ONNX network. One network may be run by many threads at once; each run uses the calling thread only, so the outputs of a
+ * run do not depend on how many others go on beside it.
+ */
+public final class Network implements AutoCloseable {
+
+    private final String name;
+    private final OrtSession session;
+    private final List<String> inputs;
+
+    private Network(String name, OrtSession session) {
+        this.name = name;
+        this.session = session;
+        this.inputs = new ArrayList<>(session.getInputNames());
+    }
+
+    /** How ONNX Runtime is set up for a network. */
+    public enum Tuning {
+        /** Inputs always of the same shape: memory is kept between runs. */
+        FIXED_SHAPES(true, OrtSession.SessionOptions.OptLevel.ALL_OPT),
+        /** Inputs of many shapes: memory is given back after each run. */
+        CHANGING_SHAPES(false, OrtSession.SessionOptions.OptLevel.ALL_OPT),
+        /** Quantised decoders, which higher levels of optimisation change in the second digit. */
+        BASIC_OPTIMISATION(false, OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+
+        private final boolean arena;
+        private final OrtSession.SessionOptions.OptLevel level;
+
+        Tuning(boolean arena, OrtSession.SessionOptions.OptLevel level) {
+            this.arena = arena;
+            this.level = level;
+        }
+    }
+
+    /** An output: its values in row-major order, and its shape. */
+    public record Output(float[] values, long[] shape) {}
+
+    /**
+     * Loads a model's file from a store, verified.
+     *
+     * @throws ManifestException when ONNX Runtime cannot load the file
+     * @throws ModelUnavailableException when the file cannot be had
+     */
+    public static Network load(ModelStore store, String model, String role, Tuning tuning)
+            throws IOException, InterruptedException {
+        return load(model + "/" + role, store.file(model, role), tuning);
+    }
+
+    static Network load(String name, Path file, Tuning tuning) throws IOException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.addConfigEntry("session.inter_op.allow_spinning", "0");
+            options.setOptimizationLevel(tuning.level);
+            options.setCPUArenaAllocator(tuning.arena);
+            return new Network(name, OrtEnvironment.getEnvironment().createSession(file.toString(), options));
+        } catch (OrtException e) {
+            throw new ManifestException("model " + name, "ONNX Runtime cannot load it: " + e.getMessage());
+        }
+    }
+
+    /** The session itself, for networks with several inputs. */
+    public OrtSession session() {
+        return session;
+    }
+
+    /**
+     * Runs a network with one input.
+     *
+     * @param values the input's values in row-major order: a direct buffer is used in place
+     * @param shape its shape
+     * @return the outputs in the network's order
+     * @throws ManifestException when the input does not fit the network
+     */
+    public List<Output> run(FloatBuffer values, long... shape) throws ManifestException {
+        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape);
+                OrtSession.Result result = session.run(Map.of(inputs.getFirst(), input))) {
+            List<Output> outputs = new ArrayList<>();
+            for (var entry : result) {
+                OnnxTensor tensor = (OnnxTensor) entry.getValue();
+                FloatBuffer buffer = tensor.getFloatBuffer();
+                float[] copy = new float[buffer.remaining()];
+                buffer.get(copy);
+                outputs.add(new Output(copy, tensor.getInfo().getShape()));
+            }
+            return outputs;
+        } catch (OrtException e) {
+            throw new ManifestException("model " + name, "ONNX Runtime refused the input: " + e.getMessage());
+        }
+    }
+
+    /** The declared shape of the first input; -1 where it is free. */
+    public long[] inputShape() throws ManifestException {
+        return shape(true);
+    }
+
+    /** The declared shape of the first output; -1 where it is free. */
+    public long[] outputShape() throws ManifestException {
+        return shape(false);
+    }
+
+    private long[] shape(boolean input) throws ManifestException {
+        try {
+            var infos = input ? session.getInputInfo() : session.getOutputInfo();
+            if (infos.values().iterator().next().getInfo() instanceof ai.onnxruntime.TensorInfo tensor) {
+                return tensor.getShape();
+            }
+            throw new ManifestException("model " + name, "its first " + (input ? "input" : "output") + " is no tensor");
+        } catch (OrtException e) {
+            throw new ManifestException("model " + name, "ONNX Runtime cannot describe it: " + e.getMessage());
+        }
+    }
+
+    /** Metadata that the file carries beside the network. */
+    public Map<String, String> metadata() throws ManifestException {
+        try {
+            return session.getMetadata().getCustomMetadata();
+        } catch (OrtException e) {
+            throw new ManifestException("model " + name, "ONNX Runtime cannot read its metadata: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime did not close " + name, e);
+        }
+    }
+}

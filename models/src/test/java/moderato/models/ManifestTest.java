@@ -1,0 +1,91 @@
+package moderato.models;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ManifestTest {
+
+    private static final String ENTRY = """
+            models:
+              guns:
+                version: "1"
+                task: weapons
+                licence: CC0
+                attribution: nobody
+                adapter:
+                  kind: classifier
+                  width: 8
+                  height: 8
+                  layout: nchw
+                  colour: rgb
+                  mean: 0
+                  scale: 255
+                  fit: stretch
+                  filter: linear
+                  activation: softmax
+                files:
+                  model:
+                    path: guns.onnx
+                    folder: somewhere
+                    bytes: 10
+                    sha256: 0000000000000000000000000000000000000000000000000000000000000000
+                labels:
+                  - {label: none, place: ignore}
+                  - {label: gun, place: Weapons, threshold: 0.7}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theProgramsOwnManifestNamesAModelForEveryDomain() throws Exception {
+        Manifest manifest = Manifest.builtIn();
+        for (String task : List.of("nudity", "objects", "faces", "text", "speech", "toxicity")) {
+            assertThat(manifest.forTask(task)).as(task).anyMatch(ModelEntry::byDefault);
+        }
+        assertThat(manifest.find("yolox-nano").orElseThrow().labels()).hasSize(80);
+        assertThat(manifest.find("nudenet")).isEmpty();
+    }
+
+    @Test
+    void anEntryOfTheUsersIsReadBesideTheProgramsOwn() throws Exception {
+        Files.writeString(folder.resolve("guns.yaml"), ENTRY);
+        ModelEntry entry = Manifest.withOwn(folder).find("guns").orElseThrow();
+        assertThat(entry.labels().get(1)).isEqualTo(new Label("gun", Label.Use.EVIDENCE, List.of("Violence", "Weapons"), 0.7));
+        assertThat(entry.task()).isEqualTo("weapons");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            task: weapons            | task: wepons             | guns.yaml:4: "wepons" is no task
+            place: Weapons           | place: Guns              | guns.yaml:26: "Guns" is no name of the taxonomy
+            {label: gun, place: Weapons, threshold: 0.7} | gun  | guns.yaml:26: label "gun" is not mapped
+            {label: gun, place: Weapons, threshold: 0.7} | {label: gun} | guns.yaml:26: label "gun" is not mapped
+            threshold: 0.7           | threshold: 7             | guns.yaml:26: 7 is not between 0 and 1
+            sha256: 0000             | sha256: xyz0             | is no SHA-256
+            layout: nchw             | layout: chw              | guns.yaml:11: "chw" is not one of nchw, nhwc
+            kind: classifier         | kind: yolov9             | guns.yaml:8: "yolov9" is no adapter
+            licence: CC0             | license: CC0             | unknown key "license"
+            folder: somewhere        | archive: nowhere         | guns.yaml:21: archive "nowhere" is not in this file's "archives"
+            """)
+    void whatCannotBeUsedIsRefusedWithItsPlace(String good, String bad, String message) throws Exception {
+        Path file = folder.resolve("guns.yaml");
+        Files.writeString(file, ENTRY.replace(good, bad));
+        assertThatThrownBy(() -> Manifest.read(file)).isInstanceOf(ManifestException.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void aMissingLabelListIsRefused() throws Exception {
+        Path file = folder.resolve("guns.yaml");
+        Files.writeString(file, ENTRY.substring(0, ENTRY.indexOf("    labels:")));
+        assertThatThrownBy(() -> Manifest.read(file)).hasMessageContaining("model \"guns\" has no label list");
+    }
+}
