@@ -1,0 +1,90 @@
+package moderato.moderation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which domains were looked at, and which were not, and why.
+ *
+ * @param domains each domain's coverage by its name
+ * @param notLookedFor what no model of this run could have found, in the taxonomy's words
+ */
+public record Coverage(Map<String, Domain> domains, List<String> notLookedFor) {
+
+    public Coverage {
+        domains = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(domains));
+        notLookedFor = List.copyOf(notLookedFor);
+    }
+
+    /** Whether a domain was looked at. */
+    public enum Status implements Named {
+        /** It was looked at. */
+        ANALYSED("analysed"),
+        /** The video has nothing to look at, such as no sound. */
+        ABSENT("absent"),
+        /** Looking at it failed. */
+        FAILED("failed"),
+        /** Nobody asked for it. */
+        NOT_REQUESTED("notRequested");
+
+        private final String json;
+
+        Status(String json) {
+            this.json = json;
+        }
+
+        @Override
+        @JsonValue
+        public String json() {
+            return json;
+        }
+    }
+
+    /**
+     * A domain's coverage.
+     *
+     * @param status whether it was looked at
+     * @param reason why not, as a sentence
+     * @param frames how many frames were analysed
+     * @param uncoveredSeconds how much of the video no analysed frame stands for
+     * @param segments the speech that was heard, and whether a model understands its language
+     * @param scores the highest score of every analysed frame, for domains whose score is a curve worth drawing
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Domain(
+            Status status,
+            Optional<String> reason,
+            Optional<Integer> frames,
+            Optional<Double> uncoveredSeconds,
+            Optional<List<SpeechSegment>> segments,
+            Optional<List<Sample>> scores) {
+
+        /** Coverage of which only the status is known. */
+        public static Domain of(Status status, String reason) {
+            return new Domain(status, Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** Seconds of speech in languages that no model of the run understands. */
+        double unsupportedSpeechSeconds() {
+            return segments.orElse(List.of()).stream()
+                    .filter(segment -> !segment.supported())
+                    .mapToDouble(segment -> segment.end() - segment.start())
+                    .sum();
+        }
+    }
+
+    /**
+     * A stretch of speech.
+     *
+     * @param start seconds from the start of the video
+     * @param end seconds from the start of the video
+     * @param language the language heard, as a code such as {@code en}
+     * @param supported whether a model understands it, so that what was said was analysed
+     */
+    public record SpeechSegment(double start, double end, String language, boolean supported) {
+    }
+}

@@ -1,0 +1,40 @@
+package moderato.moderation;
+
+import java.util.List;
+
+/**
+ * Approve, reject or review, with severity, the rule that fired and the evidence it rests on.
+ *
+ * @param outcome what becomes of the video
+ * @param severity how grave it is
+ * @param rule the rule that decided; {@link #NO_RULE} when none fired
+ * @param reason a sentence that the person who uploaded the video can be told
+ * @param evidence the ids of the evidence the rule rests on, in order of time
+ * @param decidedAt when, as an ISO-8601 instant
+ * @param history the decisions made on the same video before, oldest first
+ */
+public record Decision(
+        Outcome outcome, Severity severity, String rule, String reason, List<String> evidence, String decidedAt, List<Past> history) {
+
+    /** The name given instead of a rule's when no rule fired. */
+    public static final String NO_RULE = "none";
+
+    public Decision {
+        evidence = List.copyOf(evidence);
+        history = List.copyOf(history);
+    }
+
+    /** An earlier decision, with the policy that made it. */
+    public record Past(Outcome outcome, Severity severity, String rule, String reason, String decidedAt, PolicyReference policy) {
+    }
+
+    /** This decision as a part of the history of the next one. */
+    Past past(PolicyReference policy) {
+        return new Past(outcome, severity, rule, reason, decidedAt, policy);
+    }
+
+    /** The same decision after these earlier ones. */
+    Decision after(List<Past> earlier) {
+        return new Decision(outcome, severity, rule, reason, evidence, decidedAt, earlier);
+    }
+}

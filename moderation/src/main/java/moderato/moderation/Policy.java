@@ -1,0 +1,90 @@
+package moderato.moderation;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The rules that turn evidence and coverage into a decision: data, not code. {@code docs/policy.md} describes the file.
+ *
+ * @param name its own name
+ * @param audience for whom it decides
+ * @param required the domains that must have been looked at; otherwise the video goes to review
+ * @param unsupportedSpeechSeconds how many seconds of speech that no model understands may go by
+ * @param uncoveredSeconds how many seconds of the video may go by without an analysed frame
+ * @param rules all rules, in order
+ */
+public record Policy(
+        String name, Audience audience, List<String> required, double unsupportedSpeechSeconds, double uncoveredSeconds, List<Rule> rules) {
+
+    public Policy {
+        required = List.copyOf(required);
+        rules = List.copyOf(rules);
+    }
+
+    /** The policy that the program ships, for the general audience. */
+    public static Policy standard() {
+        return PolicyReader.standard();
+    }
+
+    /**
+     * Reads a policy file, or takes the shipped policy for an audience when the name is {@code general}, {@code teen} or {@code adult}
+     * and no such file exists.
+     *
+     * @throws InvalidInputException with every problem of the file, each with its line and column
+     * @throws IOException when the file cannot be read
+     */
+    public static Policy load(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            for (Audience audience : Audience.values()) {
+                if (file.toString().equals(audience.json())) {
+                    return standard().forAudience(audience);
+                }
+            }
+            throw new InvalidInputException(file + ": there is no such policy file (the shipped ones are general, teen and adult)");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInputException(file + ": a policy must be a file");
+        }
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (MalformedInputException e) {
+            throw new InvalidInputException(file + ": not a text file in UTF-8");
+        }
+    }
+
+    /**
+     * Reads a policy from its text.
+     *
+     * @param file what messages call it
+     */
+    public static Policy parse(String file, String text) {
+        return PolicyReader.read(file, text, Taxonomy.standard(), LabelMap.standard());
+    }
+
+    /** The same rules for another audience. */
+    public Policy forAudience(Audience other) {
+        return new Policy(name, other, required, unsupportedSpeechSeconds, uncoveredSeconds, rules);
+    }
+
+    /** The rules that hold for the audience. */
+    List<Rule> rulesInForce() {
+        return rules.stream().filter(rule -> rule.audiences().contains(audience)).toList();
+    }
+
+    /** What packages say of this policy. Its digest depends on what is in force, not on how the file is laid out. */
+    public PolicyReference reference() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "%s|%s|%s|%s|%s", name, audience.json(), required, unsupportedSpeechSeconds, uncoveredSeconds));
+        for (Rule rule : rulesInForce()) {
+            lines.add(String.join("|", rule.name(), rule.domain().orElse(""), rule.labels().toString(), rule.except().toString(),
+                    Double.toString(rule.threshold()), Double.toString(rule.seconds()), Integer.toString(rule.frames()),
+                    Double.toString(rule.share()), rule.severity().json(), rule.outcome().json(), rule.reason()));
+        }
+        return new PolicyReference(name, audience, Digests.sha256(String.join("\n", lines)));
+    }
+}
