@@ -1,0 +1,181 @@
+package moderato.states;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path into the input ({@code $.a}), the context object ({@code $$.Execution.Id}) or a variable ({@code $name.a}).
+ *
+ * <p>Paths made of names and indexes alone are walked here; all others, and the words of every failure, are the library's.
+ */
+public final class JsonPathExpression {
+
+    /** Longer paths are refused: the library's parser and evaluator recurse. */
+    static final int LONGEST = 8_192;
+
+    private static final int MOST_BRACKETS = 256;
+
+    private static final Configuration LIBRARY = Configuration.builder().jsonProvider(new JacksonJsonNodeJsonProvider())
+            .mappingProvider(new JacksonMappingProvider()).build();
+
+    private enum Root {
+        INPUT, CONTEXT, VARIABLE
+    }
+
+    private final String source;
+    private final Root root;
+    private final String variable;
+    private final Object @Nullable [] steps;
+    private final JsonPath path;
+
+    private JsonPathExpression(String source, Root root, String variable, Object @Nullable [] steps, JsonPath path) {
+        this.source = source;
+        this.root = root;
+        this.variable = variable;
+        this.steps = steps;
+        this.path = path;
+    }
+
+    /**
+     * Reads a path.
+     *
+     * @throws ExpressionSyntaxException when it is none
+     */
+    public static JsonPathExpression compile(String source) {
+        if (source.length() > LONGEST || brackets(source) > MOST_BRACKETS) {
+            throw new ExpressionSyntaxException("The path is too long or too deeply nested: " + source.substring(0, 40) + "...");
+        }
+        if (!source.startsWith("$")) {
+            throw new ExpressionSyntaxException("A path starts with '$': " + source);
+        }
+        Root root = Root.INPUT;
+        String variable = "";
+        String rest = source.substring(1);
+        if (rest.startsWith("$")) {
+            root = Root.CONTEXT;
+            rest = rest.substring(1);
+        } else if (!rest.isEmpty() && Character.isUnicodeIdentifierStart(rest.charAt(0)) || rest.startsWith("_")) {
+            root = Root.VARIABLE;
+            int end = 1;
+            while (end < rest.length() && Character.isUnicodeIdentifierPart(rest.charAt(end))) {
+                end++;
+            }
+            variable = rest.substring(0, end);
+            rest = rest.substring(end);
+        }
+        if (!rest.isEmpty() && rest.charAt(0) != '.' && rest.charAt(0) != '[') {
+            throw new ExpressionSyntaxException("Not a path: " + source);
+        }
+        return new JsonPathExpression(source, root, variable, PathSteps.read(rest), library(source, "$" + rest));
+    }
+
+    private static JsonPath library(String source, String path) {
+        if (path.endsWith(".")) {
+            throw new ExpressionSyntaxException("Not a path, it ends with a dot: " + source);
+        }
+        try {
+            return JsonPath.compile(path);
+        } catch (InvalidPathException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new ExpressionSyntaxException("Not a path: " + source);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new ExpressionSyntaxException("Not a path that can be read: " + source);
+        }
+    }
+
+    private static int brackets(String source) {
+        int count = 0;
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c == '[' || c == '(') {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The path as it was written. */
+    public String source() {
+        return source;
+    }
+
+    /** The name of the variable that the path starts at, if it does. */
+    public Optional<String> variable() {
+        return root == Root.VARIABLE ? Optional.of(variable) : Optional.empty();
+    }
+
+    /** Whether the path is made of names and indexes alone, so that it finds one place at most. */
+    public boolean isReference() {
+        return steps != null;
+    }
+
+    /** Whether this is {@code $} itself. */
+    public boolean isInput() {
+        return root == Root.INPUT && steps != null && steps.length == 0;
+    }
+
+    /**
+     * The value at the path.
+     *
+     * @throws StatesErrorException {@code States.Runtime} when nothing is there
+     */
+    public JsonNode evaluate(EvaluationScope scope) {
+        JsonNode found = find(scope);
+        return found.isMissingNode() ? explain(scope) : found;
+    }
+
+    /** The value at the path, or a missing node. */
+    public JsonNode find(EvaluationScope scope) {
+        JsonNode base = base(scope);
+        if (base.isMissingNode()) {
+            return base;
+        }
+        if (steps != null) {
+            return PathSteps.walk(base, steps);
+        }
+        try {
+            return path.read(base, LIBRARY);
+        } catch (JsonPathException | ClassCastException | StackOverflowError e) {
+            return path.isDefinite() ? MissingNode.getInstance() : JsonNodeFactory.instance.arrayNode();
+        } catch (RuntimeException e) {
+            throw StatesErrorException.runtime("Invalid path '%s' : %s".formatted(source, e.getMessage()));
+        }
+    }
+
+    private JsonNode base(EvaluationScope scope) {
+        return switch (root) {
+            case INPUT -> scope.input();
+            case CONTEXT -> scope.context().get();
+            case VARIABLE -> {
+                JsonNode value = scope.variables().get(variable);
+                yield value == null ? MissingNode.getInstance() : value;
+            }
+        };
+    }
+
+    private JsonNode explain(EvaluationScope scope) {
+        try {
+            if (root == Root.VARIABLE && base(scope).isMissingNode()) {
+                ObjectNode none = JsonNodeFactory.instance.objectNode();
+                JsonPath.compile("$." + variable).read((Object) none, LIBRARY);
+            }
+            return path.read(base(scope), LIBRARY);
+        } catch (JsonPathException e) {
+            throw StatesErrorException.runtime("Invalid path '%s' : %s".formatted(source, e.getMessage()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+}

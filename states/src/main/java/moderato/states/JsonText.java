@@ -1,0 +1,30 @@
+package moderato.states;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+
+/** Reads JSON text as the language takes it: one whole value, nested to a bounded depth. */
+final class JsonText {
+
+    /** Deeper nesting is refused, so that nothing that walks a document recurses without bound. */
+    static final int DEEPEST = 200;
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxNumberLength(400).build()).build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private JsonText() {
+    }
+
+    static JsonNode read(String text) throws JsonProcessingException {
+        JsonNode value = MAPPER.readTree(text);
+        return value.isMissingNode() ? NullNode.getInstance() : value;
+    }
+}

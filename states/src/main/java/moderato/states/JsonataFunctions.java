@@ -1,0 +1,114 @@
+package moderato.states;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.utils.DateTimeUtils;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that the service adds to JSONata, and those of JSONata that would otherwise look at the clock. */
+final class JsonataFunctions {
+
+    private static final int MOST_IN_RANGE = 1_000_000;
+
+    private JsonataFunctions() {
+    }
+
+    static void bind(Jsonata.Frame frame, EvaluationScope scope) {
+        frame.bind("partition", PARTITION);
+        frame.bind("range", RANGE);
+        frame.bind("hash", HASH);
+        frame.bind("parse", PARSE);
+        frame.bind("random", new JFunction((input, arguments) -> random(arguments, scope.random()), null));
+        frame.bind("uuid", new JFunction((input, arguments) -> MathIntrinsics.randomUuid(scope.random()).toString(), null));
+        frame.bind("millis", new JFunction((input, arguments) -> scope.now().toEpochMilli(), null));
+        frame.bind("now", new JFunction((input, arguments) -> now(arguments, scope), null));
+        frame.bind("eval", (Object) null);
+    }
+
+    private static final JFunction PARTITION = new JFunction((input, arguments) -> {
+        if (!(argument(arguments, 0) instanceof List<?> list)) {
+            return argument(arguments, 0) == null ? null : wrong("partition", 1);
+        }
+        if (!(argument(arguments, 1) instanceof Number size) || size.doubleValue() < 1) {
+            return wrong("partition", 2);
+        }
+        int chunk = (int) Math.min(Integer.MAX_VALUE, Math.round(size.doubleValue()));
+        List<Object> chunks = new ArrayList<>();
+        for (int from = 0; from < list.size(); from += Math.min(chunk, list.size() - from)) {
+            chunks.add(new ArrayList<>(list.subList(from, from + Math.min(chunk, list.size() - from))));
+        }
+        return chunks;
+    }, null);
+
+    private static final JFunction RANGE = new JFunction((input, arguments) -> {
+        for (int i = 0; i < 3; i++) {
+            if (!(argument(arguments, i) instanceof Number)) {
+                return wrong("range", i + 1);
+            }
+        }
+        long by = whole(arguments, 2);
+        if (by == 0) {
+            return wrong("range", 3);
+        }
+        Optional<ArrayNode> numbers = ArrayIntrinsics.sequence(whole(arguments, 0), whole(arguments, 1), by, MOST_IN_RANGE);
+        return numbers.map(JsonataValues::fromJson).orElseThrow(() -> new JException("D2014", -1, MOST_IN_RANGE));
+    }, null);
+
+    private static final JFunction HASH = new JFunction((input, arguments) -> {
+        if (!(argument(arguments, 0) instanceof String text)) {
+            return argument(arguments, 0) == null ? null : wrong("hash", 1);
+        }
+        if (!(argument(arguments, 1) instanceof String algorithm)) {
+            return wrong("hash", 2);
+        }
+        Optional<String> hash = Hashes.hex(text, algorithm);
+        return hash.isPresent() ? hash.get() : wrong("hash", 2);
+    }, null);
+
+    private static final JFunction PARSE = new JFunction((input, arguments) -> {
+        if (!(argument(arguments, 0) instanceof String text)) {
+            return argument(arguments, 0) == null ? null : wrong("parse", 1);
+        }
+        try {
+            return JsonataValues.fromJson(JsonText.read(text));
+        } catch (JsonProcessingException e) {
+            throw new JException("D3137", -1, "The argument of the function \"parse\" is not valid JSON");
+        }
+    }, null);
+
+    private static Object random(List<?> arguments, RandomGenerator random) {
+        Object seed = argument(arguments, 0);
+        if (seed == null) {
+            return random.nextDouble();
+        }
+        return seed instanceof Number number ? new Random(number.longValue()).nextDouble() : wrong("random", 1);
+    }
+
+    /** {@code $now(picture, timezone)}: the library's own formatting, of the event's instant. */
+    private static @Nullable Object now(List<?> arguments, EvaluationScope scope) {
+        String picture = argument(arguments, 0) instanceof String text ? text : null;
+        String timezone = argument(arguments, 1) instanceof String text ? text : null;
+        return DateTimeUtils.formatDateTime(scope.now().toEpochMilli(), picture, timezone);
+    }
+
+    private static long whole(List<?> arguments, int index) {
+        return Math.round(((Number) Objects.requireNonNull(argument(arguments, index))).doubleValue());
+    }
+
+    private static @Nullable Object argument(List<?> arguments, int index) {
+        return index < arguments.size() ? arguments.get(index) : null;
+    }
+
+    private static Object wrong(String function, int index) {
+        throw new JException("T0410", -1, index, function);
+    }
+}
