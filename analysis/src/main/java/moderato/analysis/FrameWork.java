@@ -1,0 +1,66 @@
+package moderato.analysis;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+
+/** Looks at many frames at once, each by one thread, and gives the results in the order of the frames. */
+final class FrameWork {
+
+    /** What is done with one frame. */
+    @FunctionalInterface
+    interface Look<I, O> {
+        O at(I frame) throws IOException, InterruptedException;
+    }
+
+    private FrameWork() {}
+
+    /**
+     * Looks at all frames. The results do not depend on the number of threads.
+     *
+     * @param threads how many frames are looked at at once
+     * @param stopping checked before each frame
+     * @throws InterruptedException when asked to stop
+     */
+    static <I, O> List<O> map(List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look)
+            throws IOException, InterruptedException {
+        List<Future<O>> futures = new ArrayList<>();
+        List<O> results = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            try {
+                for (I frame : frames) {
+                    futures.add(pool.submit(() -> {
+                        if (stopping.getAsBoolean()) {
+                            throw new InterruptedException("asked to stop");
+                        }
+                        return look.at(frame);
+                    }));
+                }
+                for (Future<O> future : futures) {
+                    results.add(get(future));
+                }
+                return results;
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    private static <O> O get(Future<O> future) throws IOException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failed -> throw failed;
+                case InterruptedException stopped -> throw stopped;
+                case RuntimeException bug -> throw bug;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package moderato.analysis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line of {@code frames.jsonl}: a candidate frame of the video.
+ *
+ * @param frame its file name below {@code frames/}
+ * @param pts its presentation time, in seconds from the start of the video
+ * @param change how much it differs from the candidate before it, 0..1
+ * @param base whether it belongs to the first pass
+ * @param duplicateOf the frame whose picture stands for this one's, which has no file
+ */
+record VideoFrame(String frame, double pts, double change, boolean base, Optional<String> duplicateOf) {
+
+    /**
+     * Reads {@code frames.jsonl} of a folder.
+     *
+     * @throws IOException when a line lacks its name or time
+     */
+    static List<VideoFrame> read(Path folder) throws IOException {
+        Path file = folder.resolve("frames.jsonl");
+        List<VideoFrame> frames = new ArrayList<>();
+        for (JsonNode line : JsonLines.read(file)) {
+            if (!line.path("frame").isTextual() || !line.path("pts").isNumber()) {
+                throw new IOException(file + ": line " + (frames.size() + 1) + " lacks \"frame\" or \"pts\"");
+            }
+            frames.add(new VideoFrame(
+                    line.get("frame").textValue(),
+                    line.get("pts").doubleValue(),
+                    line.path("change").doubleValue(),
+                    line.path("base").asBoolean(true),
+                    Optional.ofNullable(line.path("duplicateOf").textValue())));
+        }
+        return frames;
+    }
+
+    /** The picture's file in the folder that {@code frames.jsonl} lies in. */
+    Path file(Path folder) {
+        return folder.resolve("frames").resolve(frame);
+    }
+}
