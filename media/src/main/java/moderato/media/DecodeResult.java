@@ -1,0 +1,19 @@
+package moderato.media;
+
+import java.util.List;
+
+/**
+ * What came of a decode.
+ *
+ * @param probe what the file is
+ * @param durationSeconds the length of what was decoded: the end of the last frame or of the sound, whichever is later
+ * @param framesDecoded how many frames were decoded, candidates or not
+ * @param warnings sentences on damage that was gone over, without the file's name
+ * @param processorSeconds processor time the child process used
+ */
+public record DecodeResult(
+        Probe probe, double durationSeconds, int framesDecoded, List<String> warnings, double processorSeconds) {
+    public DecodeResult {
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,29 @@
+package moderato.media;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A candidate frame: one that is worth looking at.
+ *
+ * @param number its place among the candidates, from 0
+ * @param index its place among all decoded frames, from 0
+ * @param pts seconds from the start of the video, from its presentation timestamp
+ * @param change how much the picture differs from the candidate before: the mean difference of brightness, 0 (the same) to 1 (black to white); 1 for
+ *     the first
+ * @param base whether it belongs to the base set that a first pass looks at
+ * @param sameAs the number of the earlier candidate it hardly differs from; such a frame comes without pixels
+ * @param luma its brightness, at most 512 pixels wide and high, whatever its shape
+ * @param jpeg the displayed picture as JPEG (quality 95, longer side as asked), where asked for and not {@code sameAs}
+ * @param picture the displayed picture as pixels, where asked for and not {@code sameAs}
+ */
+public record Frame(
+        int number,
+        int index,
+        double pts,
+        double change,
+        boolean base,
+        OptionalInt sameAs,
+        Luma luma,
+        Optional<byte[]> jpeg,
+        Optional<Picture> picture) {}

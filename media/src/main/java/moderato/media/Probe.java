@@ -1,0 +1,35 @@
+package moderato.media;
+
+import java.util.Optional;
+
+/**
+ * What a media file is, as far as its headers and first packets tell.
+ *
+ * @param container the name of its format, such as {@code mp4} or {@code matroska}
+ * @param durationSeconds the length its headers promise, 0 when they promise none; what was decoded may differ
+ * @param video its picture track, if it has one
+ * @param audio its sound track, if it has one
+ */
+public record Probe(String container, double durationSeconds, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
+
+    /**
+     * The picture track.
+     *
+     * @param codec such as {@code h264}
+     * @param width pixels of the displayed picture, after rotation and with square pixels
+     * @param height pixels of the displayed picture, after rotation and with square pixels
+     * @param frameRate average frames per second, 0 when unknown
+     * @param rotation the angle the file's display matrix names, counter-clockwise: 0 to 359 degrees
+     */
+    public record VideoTrack(String codec, int width, int height, double frameRate, int rotation) {}
+
+    /**
+     * The sound track that is decoded: the file's default, or its first.
+     *
+     * @param codec such as {@code aac}
+     * @param sampleRate samples per second in the file
+     * @param channels channels in the file
+     * @param tracks how many sound tracks the file has
+     */
+    public record AudioTrack(String codec, int sampleRate, int channels, int tracks) {}
+}
