@@ -1,0 +1,104 @@
+package moderato.handlers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import moderato.kernel.TaskContext;
+import moderato.kernel.TaskFailedException;
+import moderato.kernel.TaskHandler;
+import moderato.objects.ObjectAddress;
+import moderato.objects.ObjectStore;
+import moderato.objects.StoredObject;
+
+/**
+ * S3 by the SDK integration ({@code aws-sdk:s3:*}) on the object store: get, put, head, list, copy and delete of objects.
+ *
+ * @param store where the objects are
+ */
+public record ObjectHandler(ObjectStore store) implements TaskHandler {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BODY_BYTES_AT_MOST = 256 * 1024;
+    private static final int KEYS_AT_MOST = 1000;
+
+    @Override
+    public JsonNode handle(JsonNode payload, TaskContext context) throws TaskFailedException {
+        String operation = context.resource().substring(context.resource().lastIndexOf(':') + 1);
+        try {
+            return switch (operation) {
+                case "getObject" -> get(payload);
+                case "headObject" -> head(find(payload));
+                case "putObject" -> put(payload);
+                case "copyObject" -> copy(payload);
+                case "deleteObject" -> delete(payload);
+                case "listObjectsV2", "listObjects" -> list(payload);
+                default -> throw new TaskFailedException("States.Runtime",
+                        "the object store here does not do s3:" + operation + "; it does getObject, headObject, putObject, copyObject, deleteObject, listObjectsV2");
+            };
+        } catch (IOException e) {
+            throw new TaskFailedException("S3.S3Exception", String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new TaskFailedException("S3.InvalidBucketNameException", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private JsonNode get(JsonNode payload) throws IOException, TaskFailedException {
+        StoredObject object = find(payload);
+        if (object.size() > BODY_BYTES_AT_MOST) {
+            throw new TaskFailedException("States.DataLimitExceeded", object.address() + " has " + object.size() + " bytes; a state's data has at most " + BODY_BYTES_AT_MOST);
+        }
+        return head(object).put("Body", Files.readString(object.file()));
+    }
+
+    private StoredObject find(JsonNode payload) throws IOException, TaskFailedException {
+        ObjectAddress address = address(payload);
+        return store.find(address).orElseThrow(() -> new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist: " + address));
+    }
+
+    private static ObjectNode head(StoredObject object) {
+        return JSON.createObjectNode().put("ContentLength", object.size()).put("LastModified", object.modified().toString());
+    }
+
+    private JsonNode put(JsonNode payload) throws IOException {
+        JsonNode body = payload.path("Body");
+        String text = body.isMissingNode() ? "" : body.isTextual() ? body.asText() : body.toString();
+        store.put(address(payload), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return JSON.createObjectNode();
+    }
+
+    private JsonNode copy(JsonNode payload) throws IOException, TaskFailedException {
+        ObjectAddress source = ObjectAddress.parse("s3://" + payload.path("CopySource").asText("").replaceFirst("^/", ""));
+        StoredObject object = store.find(source).orElseThrow(() -> new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist: " + source));
+        store.put(address(payload), object.file());
+        return JSON.createObjectNode();
+    }
+
+    private JsonNode delete(JsonNode payload) throws IOException {
+        store.remove(address(payload));
+        return JSON.createObjectNode();
+    }
+
+    private JsonNode list(JsonNode payload) throws IOException {
+        String prefix = payload.path("Prefix").asText("");
+        String after = payload.path("ContinuationToken").asText(payload.path("StartAfter").asText(""));
+        int limit = Math.min(payload.path("MaxKeys").asInt(KEYS_AT_MOST), KEYS_AT_MOST);
+        List<StoredObject> found = store.list(new ObjectAddress(payload.path("Bucket").asText(""), prefix)).stream()
+                .filter(object -> object.address().key().compareTo(after) > 0).toList();
+        ObjectNode answer = JSON.createObjectNode();
+        answer.putArray("Contents");
+        found.stream().limit(limit).forEach(object -> answer.withArray("Contents").addObject().put("Key", object.address().key()).put("Size", object.size())
+                .put("LastModified", object.modified().toString()).put("StorageClass", "STANDARD"));
+        boolean more = found.size() > limit;
+        answer.put("IsTruncated", more).put("KeyCount", Math.min(found.size(), limit)).put("Name", payload.path("Bucket").asText("")).put("Prefix", prefix);
+        return more ? answer.put("NextContinuationToken", found.get(limit - 1).address().key()) : answer;
+    }
+
+    private static ObjectAddress address(JsonNode payload) {
+        return new ObjectAddress(payload.path("Bucket").asText(""), payload.path("Key").asText(""));
+    }
+}

@@ -1,0 +1,165 @@
+package moderato.handlers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import moderato.kernel.TaskFailedException;
+import moderato.objects.FolderStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StandardHandlersTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String INVOKE = "arn:aws:states:::lambda:invoke";
+
+    @TempDir
+    Path folder;
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private HttpServer server = newServer();
+
+    private static HttpServer newServer() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @BeforeEach
+    void serve() {
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            boolean missing = exchange.getRequestURI().getPath().equals("/missing");
+            byte[] answer = missing ? "not here".getBytes(StandardCharsets.UTF_8) : body.length == 0 ? "{\"got\":\"nothing\"}".getBytes(StandardCharsets.UTF_8) : body;
+            exchange.sendResponseHeaders(missing ? 404 : 200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void aFunctionIsACommandByNameArnOrPattern() throws Exception {
+        JsonNode settings = settings("lambda:\n  echo: {command: [cat]}\n  'arn:aws:lambda:*:function:not*': {command: [sh, -c, 'echo 7']}\n");
+        JsonNode event = JSON.readTree("{\"FunctionName\":\"echo\",\"Payload\":{\"a\":[1,null,\"ü\"]}}");
+        assertThat(call(INVOKE, event, settings).path("Payload")).isEqualTo(event.path("Payload"));
+        assertThat(call("arn:aws:lambda:us-east-1:111111111111:function:echo", event, settings)).isEqualTo(event);
+        assertThat(call("arn:aws:lambda:us-east-1:111111111111:function:notify:3", event, settings).asInt()).isEqualTo(7);
+        assertThatThrownBy(() -> call("arn:aws:lambda:us-east-1:111111111111:function:other", event, settings)).hasMessageContaining("handlers file");
+    }
+
+    @Test
+    void aFailingCommandSaysWhy() throws Exception {
+        JsonNode settings = settings("lambda:\n  breaks: {command: [sh, -c, 'echo it broke >&2; exit 3']}\n  typed: {command: [sh, -c, "
+                + "'echo \"{\\\"errorType\\\":\\\"TooBig\\\",\\\"errorMessage\\\":\\\"9\\\"}\"; exit 1']}\n  text: {command: [echo, hello there]}\n  gone: {command: [no-such-program]}\n");
+        assertThatThrownBy(() -> invoke("breaks", settings)).isInstanceOfSatisfying(TaskFailedException.class, e -> {
+            assertThat(e.error()).isEqualTo("Runtime.ExitError");
+            assertThat(e.explanation()).contains("exit code 3").contains("it broke");
+        });
+        assertThatThrownBy(() -> invoke("typed", settings)).isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.error()).isEqualTo("TooBig"));
+        assertThatThrownBy(() -> invoke("text", settings)).hasMessageContaining("not JSON");
+        assertThatThrownBy(() -> invoke("gone", settings)).hasMessageContaining("cannot start");
+    }
+
+    @Test
+    void aFunctionIsAnAddress() throws Exception {
+        JsonNode settings = settings("lambda:\n  web: {url: '" + address("/") + "'}\n  missing: {url: '" + address("/missing") + "'}\n");
+        assertThat(invoke("web", settings).path("Payload")).isEqualTo(JSON.readTree("{\"x\":1}"));
+        assertThatThrownBy(() -> invoke("missing", settings)).hasMessageContaining("404");
+    }
+
+    @Test
+    void theHttpTaskReachesNoPrivateAddressUnlessAllowed() throws Exception {
+        ObjectNode payload = JSON.createObjectNode().put("ApiEndpoint", address("/")).put("Method", "GET");
+        for (String host : new String[] {address("/"), "http://localhost:1/", "http://10.0.0.1/", "http://169.254.169.254/latest", "http://[::1]/", "http://[fd00::1]/",
+                "http://0.0.0.0/", "file:///etc/passwd"}) {
+            assertThatThrownBy(() -> call("arn:aws:states:::http:invoke", payload.deepCopy().put("ApiEndpoint", host), JSON.createObjectNode())).isInstanceOf(TaskFailedException.class);
+        }
+        assertThat(requests).hasValue(0);
+        JsonNode allowed = settings("http: {allow: [127.0.0.1]}\n");
+        JsonNode answer = call("arn:aws:states:::http:invoke", payload, allowed);
+        assertThat(answer.path("StatusCode").asInt()).isEqualTo(200);
+        assertThat(answer.path("ResponseBody").path("got").asText()).isEqualTo("nothing");
+        assertThatThrownBy(() -> call("arn:aws:states:::http:invoke", payload.deepCopy().put("ApiEndpoint", address("/missing")), allowed))
+                .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.error()).isEqualTo("States.Http.StatusCode.404"));
+    }
+
+    @Test
+    void messagesAreLinesInFiles() throws Exception {
+        JsonNode none = JSON.createObjectNode();
+        call("arn:aws:states:::sqs:sendMessage", JSON.createObjectNode().put("QueueUrl", "https://sqs/1/work").put("MessageBody", "hello"), none);
+        call("arn:aws:states:::sns:publish", JSON.createObjectNode().put("TopicArn", "arn:aws:sns:us-east-1:1:news").put("Message", "m"), none);
+        JsonNode entry = JSON.readTree("{\"Entries\":[{\"Source\":\"s\",\"DetailType\":\"t\",\"Detail\":{\"a\":1}}]}");
+        assertThat(call("arn:aws:states:::events:putEvents", entry, none).path("FailedEntryCount").asInt()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("messages/sqs/work.jsonl"))).singleElement().satisfies(line -> assertThat(JSON.readTree(line).at("/message/MessageBody").asText()).isEqualTo("hello"));
+        assertThat(folder.resolve("messages/sns/news.jsonl")).exists();
+        assertThat(folder.resolve("messages/events/default.jsonl")).exists();
+        assertThatThrownBy(() -> call("arn:aws:states:::events:putEvents", JSON.readTree("{\"Entries\":[{\"Detail\":\"\\\"text\\\"\"}]}"), none))
+                .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.error()).isEqualTo("EventBridge.FailedEntry"));
+    }
+
+    @Test
+    void objectsArePutGotAndListed() throws Exception {
+        String s3 = "arn:aws:states:::aws-sdk:s3:";
+        JsonNode none = JSON.createObjectNode();
+        call(s3 + "putObject", JSON.readTree("{\"Bucket\":\"bucket\",\"Key\":\"a/b.json\",\"Body\":{\"x\":1}}"), none);
+        assertThat(call(s3 + "getObject", JSON.readTree("{\"Bucket\":\"bucket\",\"Key\":\"a/b.json\"}"), none).path("Body").asText()).isEqualTo("{\"x\":1}");
+        assertThat(call(s3 + "listObjectsV2", JSON.readTree("{\"Bucket\":\"bucket\",\"Prefix\":\"a\"}"), none).at("/Contents/0/Key").asText()).isEqualTo("a/b.json");
+        assertThatThrownBy(() -> call(s3 + "getObject", JSON.readTree("{\"Bucket\":\"bucket\",\"Key\":\"none\"}"), none))
+                .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.error()).isEqualTo("S3.NoSuchKeyException"));
+    }
+
+    @Test
+    void aWrongHandlersFileNamesThePlace() {
+        assertThatThrownBy(() -> settings("lambda: [\n")).hasMessageContaining("handlers.yaml:");
+        assertThatThrownBy(() -> settings("lamda: {}\n")).hasMessageContaining("lamda").hasMessageContaining("lambda");
+        assertThatThrownBy(() -> settings("lambda:\n  f: {url: 'ftp://x'}\n")).hasMessageContaining("lambda.f").hasMessageContaining("http");
+        assertThatThrownBy(() -> settings("lambda:\n  f: {}\n")).hasMessageContaining("command");
+        assertThatThrownBy(() -> settings("stateMachines: {m: none.json}\n")).hasMessageContaining("none.json");
+    }
+
+    private JsonNode settings(String text) throws IOException {
+        return HandlersFile.read(Files.writeString(folder.resolve("handlers.yaml"), text));
+    }
+
+    private JsonNode invoke(String function, JsonNode settings) throws Exception {
+        return call(INVOKE, JSON.readTree("{\"FunctionName\":\"" + function + "\",\"Payload\":{\"x\":1}}"), settings);
+    }
+
+    private JsonNode call(String resource, JsonNode payload, JsonNode settings) throws Exception {
+        StandardHandlers handlers = new StandardHandlers(Map.of(), new FolderStore(folder.resolve("objects")), folder.resolve("messages"),
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> {
+                    throw new AssertionError("no run is started here");
+                });
+        return handlers.find(resource).orElseThrow().handle(payload, new TestContext(resource, settings));
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+}
