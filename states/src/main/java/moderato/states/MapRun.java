@@ -1,0 +1,68 @@
+package moderato.states;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import moderato.kernel.PersistentVector;
+
+/**
+ * The run of a distributed Map, at rest.
+ *
+ * @param input the Map's effective input
+ * @param arn the run's ARN
+ * @param items what it iterates over, as far as it is read
+ * @param taken how many items children were given
+ * @param limits how many children may be under way, and how many items may fail
+ * @param children one for each batch
+ * @param finished how many children are at their end
+ * @param failed how many items were given to children that did not succeed
+ * @param exchange what it still has to read or write outside, the next one first: the payloads of the tasks
+ */
+record MapRun(JsonNode input, String arn, ArrayNode items, int taken, Limits limits, PersistentVector<Child> children, int finished,
+        int failed, List<JsonNode> exchange) {
+
+    /**
+     * The limits of a distributed Map.
+     *
+     * @param concurrency how many children may be under way at a time
+     * @param toleratedCount how many items may fail; negative: as many as the percentage allows
+     * @param toleratedPercentage what share of the items may fail, from 0 to 100; negative: as many as the count allows
+     */
+    record Limits(int concurrency, long toleratedCount, double toleratedPercentage) {
+
+        /** Whether more items failed than may. */
+        boolean exceeded(int failed, int items) {
+            if (failed == 0) {
+                return false;
+            }
+            boolean byCount = toleratedCount >= 0 && failed > toleratedCount;
+            boolean byShare = toleratedPercentage >= 0 && failed * 100.0 > toleratedPercentage * items;
+            return byCount || byShare || toleratedCount < 0 && toleratedPercentage < 0;
+        }
+    }
+
+    MapRun {
+        exchange = List.copyOf(exchange);
+    }
+
+    MapRun withItems(ArrayNode read, List<JsonNode> toRead) {
+        return new MapRun(input, arn, read, taken, limits, children, finished, failed, toRead);
+    }
+
+    MapRun withExchange(List<JsonNode> toDo) {
+        return new MapRun(input, arn, items, taken, limits, children, finished, failed, toDo);
+    }
+
+    MapRun withBegun(PersistentVector<Child> all, int given) {
+        return new MapRun(input, arn, items, given, limits, all, finished, failed, exchange);
+    }
+
+    MapRun withEnded(int index, Child ended, int lost) {
+        return new MapRun(input, arn, items, taken, limits, children.with(index, ended), finished + 1, failed + lost, exchange);
+    }
+
+    /** The last part of the run's ARN, which names its folder among results. */
+    String id() {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+}

@@ -1,0 +1,165 @@
+package moderato.states;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import moderato.kernel.Command;
+import moderato.kernel.Outcome;
+import moderato.kernel.PersistentVector;
+import moderato.kernel.RunIdentity;
+
+/** The runs of distributed Maps: reading the items, starting the children, counting those that fail, writing the results. */
+final class MapRuns {
+
+    /** The service does at most this many children of a distributed Map at a time. */
+    static final int MOST_CHILDREN = 10_000;
+
+    private static final Failure TOO_MANY_FAILED = Failure.of("States.ExceedToleratedFailureThreshold",
+            "The specified tolerated failure threshold was exceeded");
+
+    private MapRuns() {
+    }
+
+    static void begin(MapState state, Distribution distribution, Frame frame, JsonNode effective, ArrayNode items, int concurrency) {
+        EvaluationScope scope = frame.scope().withInput(effective);
+        MapRun.Limits limits = distribution.limits(concurrency, scope);
+        Turn turn = frame.turn;
+        String label = distribution.label().orElseGet(() -> turn.uuid().toString());
+        String arn = turn.run.definitionId().replace(":stateMachine:", ":mapRun:") + "/" + label + ":" + turn.uuid();
+        frame.note("MapRunStarted", () -> JsonNodeFactory.instance.objectNode().put("mapRunArn", arn));
+        MapRun run = new MapRun(effective, arn, items, 0, limits, PersistentVector.empty(), 0, 0, List.of());
+        if (distribution.reader().isEmpty()) {
+            dispatch(state, frame, run);
+            return;
+        }
+        ItemReader reader = distribution.reader().get();
+        ask(frame, run.withExchange(List.of(reader.first(scope))), reader.resource());
+    }
+
+    private static void ask(Frame frame, MapRun run, String resource) {
+        frame.nextStep();
+        frame.rest(new Rest.Exchanging(frame.visit(), run));
+        frame.turn.ask(new Command.StartTask(frame.path(), resource, run.exchange().getFirst(), Optional.empty(), Optional.empty(),
+                Optional.empty()));
+    }
+
+    /** Takes what was read, or learns that a result is written. */
+    static boolean exchanged(MapState state, Frame frame, MapRun run, Outcome outcome) {
+        Distribution distribution = state.distribution().orElseThrow();
+        boolean reading = run.taken() == 0 && run.children().isEmpty() && distribution.reader().isPresent();
+        if (!(outcome instanceof Outcome.Succeeded succeeded)) {
+            Optional<String> cause = outcome instanceof Outcome.Failed failed ? failed.cause() : Optional.empty();
+            fail(frame, run, Failure.of(Optional.of(reading ? "States.ItemReaderFailed" : "States.ResultWriterFailed"), cause));
+            return true;
+        }
+        if (!reading) {
+            written(state, distribution, frame, run.withExchange(run.exchange().subList(1, run.exchange().size())));
+            return true;
+        }
+        ItemReader reader = distribution.reader().get();
+        ItemReader.Read read;
+        try {
+            read = reader.take(frame.scope().withInput(run.input()), run.items(), run.exchange(), succeeded.output());
+        } catch (ItemReader.UnreadableException e) {
+            fail(frame, run, Failure.of("States.ItemReaderFailed", e.reason()));
+            return true;
+        }
+        MapRun next = run.withItems(read.items(), read.toRead());
+        if (next.exchange().isEmpty()) {
+            dispatch(state, frame, next);
+        } else {
+            ask(frame, next, reader.resource(next.exchange().getFirst()));
+        }
+        return true;
+    }
+
+    /** Starts children as long as there are items, room and transitions left. */
+    static void dispatch(MapState state, Frame frame, MapRun run) {
+        Distribution distribution = state.distribution().orElseThrow();
+        PersistentVector<Child> children = run.children();
+        int taken = run.taken();
+        while (taken < run.items().size() && children.size() - run.finished() < run.limits().concurrency()) {
+            if (!frame.turn.takeTransition()) {
+                frame.interrupt(new Rest.Distributing(frame.visit(), run.withBegun(children, taken)));
+                return;
+            }
+            int from = taken;
+            ItemBatcher.Batch batch = distribution.batcher().map(batcher -> batcher.take(state, frame, run, from))
+                    .orElseGet(() -> new ItemBatcher.Batch(
+                            state.select(frame, run.input(), new MapItem(from, run.items().path(from))), 1));
+            frame.turn.ask(new Command.StartChild(frame.path() + "." + children.size(), distribution.child(),
+                    identity(frame.turn.run, run, children.size()), batch.input(), distribution.express()));
+            children = children.plus(new Child.Remote(batch.items()));
+            taken += batch.items();
+        }
+        settle(state, distribution, frame, run.withBegun(children, taken));
+    }
+
+    /** Who a child is: its name follows from the run's and its place. */
+    static RunIdentity identity(RunIdentity parent, MapRun run, int index) {
+        String name = UUID.nameUUIDFromBytes((run.arn() + "#" + index).getBytes(StandardCharsets.UTF_8)).toString();
+        String path = run.arn().substring(run.arn().indexOf(":mapRun:") + ":mapRun:".length(), run.arn().lastIndexOf(':'));
+        String definitionId = parent.definitionId() + path.substring(path.lastIndexOf('/'));
+        return new RunIdentity(definitionId.replace(":stateMachine:", ":execution:") + ":" + name, name, path, definitionId, parent.role());
+    }
+
+    /** Learns how a child ended. */
+    static boolean childEnded(MapState state, Frame frame, MapRun run, int index, Outcome outcome) {
+        if (index >= run.children().size() || !(run.children().get(index) instanceof Child.Remote remote)) {
+            return false;
+        }
+        MapRun next = switch (outcome) {
+            case Outcome.Succeeded succeeded -> run.withEnded(index, new Child.Finished(succeeded.output()), 0);
+            case Outcome.Failed failed -> run.withEnded(index, new Child.Lost(Failure.of(failed.error(), failed.cause())), remote.items());
+            case Outcome.TimedOut late -> run.withEnded(index, new Child.Lost(Failure.timeout(late.cause(), false)), remote.items());
+            case Outcome.Stopped stopped -> run.withEnded(index, new Child.Lost(Failure.of(stopped.error(), stopped.cause())),
+                    remote.items());
+        };
+        if (next.limits().exceeded(next.failed(), next.items().size())) {
+            Abort.remote(frame.turn, frame.path(), next.children());
+            fail(frame, next, TOO_MANY_FAILED);
+        } else {
+            dispatch(state, frame, next);
+        }
+        return true;
+    }
+
+    private static void settle(MapState state, Distribution distribution, Frame frame, MapRun run) {
+        if (run.finished() < run.children().size()) {
+            frame.rest(new Rest.Distributing(frame.visit(), run));
+            return;
+        }
+        if (distribution.writer().isPresent() && distribution.writer().get().isRemote()) {
+            ResultWriter writer = distribution.writer().get();
+            written(state, distribution, frame, run.withExchange(writer.payloads(frame.scope().withInput(run.input()), frame.turn.run, run)));
+            return;
+        }
+        JsonNode results = MapResults.outputs(run.children());
+        succeed(state, frame, distribution.writer().map(writer -> writer.transform(frame.turn.run, run)).orElse(results));
+    }
+
+    private static void written(MapState state, Distribution distribution, Frame frame, MapRun run) {
+        ResultWriter writer = distribution.writer().orElseThrow();
+        if (run.exchange().isEmpty()) {
+            succeed(state, frame, writer.summary(frame.scope().withInput(run.input()), run));
+        } else {
+            ask(frame, run, writer.resource());
+        }
+    }
+
+    private static void succeed(MapState state, Frame frame, JsonNode result) {
+        long before = frame.last();
+        long ended = frame.aside("MapRunSucceeded", before, JsonNodeFactory.instance::objectNode);
+        frame.aside("MapStateSucceeded", ended, JsonNodeFactory.instance::objectNode);
+        frame.leave(state.head().flow().leave(frame.scope(), result));
+    }
+
+    private static void fail(Frame frame, MapRun run, Failure failure) {
+        frame.note("MapRunFailed", () -> failure.describe(JsonNodeFactory.instance.objectNode()));
+        frame.fail(failure, Optional.of("MapStateFailed"), Optional.of(new Rest.Distributing(frame.visit(), run)));
+    }
+}

@@ -1,0 +1,46 @@
+package moderato.states;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The places of a run: {@code step.child.step...}. */
+final class Paths {
+
+    private static final int[] NONE = {};
+
+    private Paths() {
+    }
+
+    /** The numbers of a path; none when it is no path of a run. */
+    static int[] parse(String path) {
+        int count = 1;
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) == '.') {
+                count++;
+            }
+        }
+        int[] numbers = new int[count];
+        int place = 0;
+        int digits = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '.' && digits > 0) {
+                place++;
+                digits = 0;
+            } else if (c >= '0' && c <= '9' && digits < 9) {
+                numbers[place] = numbers[place] * 10 + (c - '0');
+                digits++;
+            } else {
+                return NONE;
+            }
+        }
+        return digits == 0 ? NONE : numbers;
+    }
+
+    /** A list with one more element. */
+    static <E> List<E> plus(List<E> list, E more) {
+        List<E> longer = new ArrayList<>(list);
+        longer.add(more);
+        return longer;
+    }
+}

@@ -1,0 +1,152 @@
+package moderato.states;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import moderato.kernel.Command;
+import moderato.kernel.Event;
+import moderato.kernel.Limits;
+import moderato.kernel.Outcome;
+
+/**
+ * A Task: asks for outside work and waits for its end.
+ *
+ * @param resource what is to be done
+ * @param timeout seconds that it may take
+ * @param heartbeat seconds that it may be silent
+ * @param credentials whose role it is to be done under; told in the history and otherwise not used
+ */
+record TaskState(StateHead head, TaskResource resource, Optional<ValueField> timeout, Optional<ValueField> heartbeat,
+        Optional<PayloadTemplate> credentials) implements State {
+
+    static TaskState read(StateHead head, StateReader reader) {
+        return new TaskState(head, TaskResource.of(reader.text("Resource")), reader.numeric("TimeoutSeconds"),
+                reader.numeric("HeartbeatSeconds"), reader.template("Credentials"));
+    }
+
+    @Override
+    public void begin(Frame frame) {
+        Optional<String> token = resource.waitsForToken() ? Optional.of(TaskToken.of(frame.turn, frame.path())) : Optional.empty();
+        token.ifPresent(frame::showToken);
+        EvaluationScope scope = frame.scope();
+        JsonNode effective = head.flow().input(scope);
+        EvaluationScope seen = effective == scope.input() ? scope : scope.withInput(effective);
+        Optional<Long> timeoutSeconds = seconds(timeout, seen);
+        Optional<Long> heartbeatSeconds = seconds(heartbeat, seen);
+        JsonNode payload = head.flow().arguments(scope, effective);
+        Optional<JsonNode> roles = credentials.map(template -> template.evaluate(seen));
+        frame.note(resource.event("Scheduled"),
+                () -> scheduled(frame, payload, timeoutSeconds, heartbeatSeconds, roles.map(all -> all.path("RoleArn").asText())));
+        frame.rest(new Rest.Working(frame.visit(), false, token));
+        frame.turn.ask(new Command.StartTask(frame.path(), resource.text(), payload, timeoutSeconds.map(Duration::ofSeconds),
+                heartbeatSeconds.map(Duration::ofSeconds), token));
+    }
+
+    private static Optional<Long> seconds(Optional<ValueField> field, EvaluationScope scope) {
+        return field.map(present -> {
+            long value = present.integer(scope);
+            if (value <= 0) {
+                throw StatesErrorException.runtime("The %s field must be a positive integer: %d".formatted(present.name(), value));
+            }
+            return value;
+        });
+    }
+
+    private ObjectNode scheduled(Frame frame, JsonNode payload, Optional<Long> timeoutSeconds, Optional<Long> heartbeatSeconds,
+            Optional<String> role) {
+        ObjectNode details = resource.details();
+        if (resource.family() == TaskResource.Family.SERVICE) {
+            details.put("region", TaskResource.region(frame.turn.run.definitionId())).put("parameters", payload.toString());
+        } else {
+            details.put("resource", resource.text()).put("input", payload.toString());
+            details.putObject("inputDetails").put("truncated", false);
+        }
+        timeoutSeconds.ifPresent(value -> details.put("timeoutInSeconds", value));
+        heartbeatSeconds.ifPresent(value -> details.put("heartbeatInSeconds", value));
+        role.ifPresent(value -> details.putObject("taskCredentials").put("roleArn", value));
+        return details;
+    }
+
+    @Override
+    public boolean proceed(Frame frame, Rest rest, Event event) {
+        if (!(rest instanceof Rest.Working working)) {
+            return false;
+        }
+        switch (event) {
+            case Event.TaskSubmitted submitted -> submitted(frame, working, submitted);
+            case Event.TaskEnded ended -> {
+                ended.began().ifPresent(began -> started(frame, working, began));
+                ended(frame, working, ended.outcome());
+            }
+            case Event.TokenAnswered answered -> {
+                started(frame, working, event.at());
+                ended(frame, working, answered.outcome());
+            }
+            case Event.HeartbeatMissed missed -> {
+                frame.turn.ask(new Command.CancelTask(missed.path()));
+                over(frame, "TimedOut", Failure.timeout(Optional.empty(), true));
+            }
+            case Event.Started ignored -> throw new IllegalStateException("a run starts once");
+            case Event.TimerFired ignored -> {
+                return false;
+            }
+            case Event.ChildEnded ignored -> {
+                return false;
+            }
+            case Event.StopAsked ignored -> {
+                return false;
+            }
+            case Event.Redriven ignored -> {
+                return false;
+            }
+            case Event.Proceeded ignored -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void started(Frame frame, Rest.Working working, Instant when) {
+        if (!working.started()) {
+            frame.noteAt(when, resource.event("Started"), resource::details);
+        }
+    }
+
+    private void submitted(Frame frame, Rest.Working working, Event.TaskSubmitted event) {
+        started(frame, working, event.at());
+        frame.note("TaskSubmitted", () -> output(event.output()));
+        frame.rest(new Rest.Working(working.visit(), true, working.token()));
+    }
+
+    private ObjectNode output(JsonNode value) {
+        ObjectNode details = resource.details().put("output", value.toString());
+        details.putObject("outputDetails").put("truncated", false);
+        return details;
+    }
+
+    private void ended(Frame frame, Rest.Working working, Outcome outcome) {
+        working.token().ifPresent(frame::showToken);
+        switch (outcome) {
+            case Outcome.Succeeded succeeded -> succeeded(frame, succeeded.output());
+            case Outcome.Failed failed -> over(frame, "Failed", Failure.of(failed.error(), failed.cause()));
+            case Outcome.TimedOut late -> over(frame, "TimedOut", Failure.timeout(late.cause(), false));
+            case Outcome.Stopped stopped -> over(frame, "Failed", Failure.of(stopped.error(), stopped.cause()));
+        }
+    }
+
+    private void succeeded(Frame frame, JsonNode output) {
+        if (PayloadSize.exceeds(output, Limits.PAYLOAD_BYTES)) {
+            over(frame, "Failed", Failure.of(Limits.DATA_LIMIT_EXCEEDED, PayloadSize.cause(resource.nameInLimits())));
+            return;
+        }
+        frame.note(resource.event("Succeeded"), () -> output(output));
+        frame.leave(head.flow().leave(frame.scope(), output));
+    }
+
+    private void over(Frame frame, String how, Failure failure) {
+        frame.note(resource.event(how), () -> failure.describe(resource.details()));
+        frame.fail(failure);
+    }
+}
