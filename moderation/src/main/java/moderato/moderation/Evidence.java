@@ -1,5 +1,8 @@
 package moderato.moderation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +33,7 @@ public record Evidence(
         double peak,
         double confidence,
         String model,
-        List<Sample> samples,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Sample> samples,
         Optional<Box> box,
         Optional<String> text,
         Optional<String> person) {
