@@ -2,6 +2,7 @@ package moderato.moderation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,13 @@ import java.util.Optional;
 public record Coverage(Map<String, Domain> domains, List<String> notLookedFor) {
 
     public Coverage {
-        domains = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(domains));
+        domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
         notLookedFor = List.copyOf(notLookedFor);
+    }
+
+    /** The coverage of a domain; one that nothing is known of was not requested. */
+    public Domain of(String domain) {
+        return Optional.ofNullable(domains.get(domain)).orElse(Domain.of(Status.NOT_REQUESTED, "nobody asked for it"));
     }
 
     /** Whether a domain was looked at. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,7 +69,7 @@ public final class Decider {
                 continue;
             }
             Measure measure = Measure.of(evidence, rule.threshold());
-            int frames = Optional.ofNullable(coverage.domains().get(evidence.domain())).flatMap(Coverage.Domain::frames).orElse(0);
+            int frames = coverage.of(evidence.domain()).frames().orElse(0);
             // A still picture has one frame: a rule that asks for more asks for all there are.
             int needed = frames > 0 ? Math.min(rule.frames(), frames) : rule.frames();
             double neededSeconds = frames == 1 ? 0 : Math.min(rule.seconds(), durationSeconds);
@@ -118,17 +117,13 @@ public final class Decider {
     private Optional<Fired> missing(Coverage coverage) {
         List<String> gaps = new ArrayList<>();
         for (String domain : policy.required()) {
-            gap(domain, coverage.domains()).ifPresent(gaps::add);
+            gap(domain, coverage.of(domain)).ifPresent(gaps::add);
         }
         return gaps.isEmpty() ? Optional.empty() : Optional.of(new Fired(Outcome.REVIEW, Severity.MEDIUM, MISSING_COVERAGE,
                 "The video could not be checked completely (" + String.join("; ", gaps) + "), so a person has to look.", List.of()));
     }
 
-    private Optional<String> gap(String name, Map<String, Coverage.Domain> domains) {
-        Coverage.Domain domain = domains.get(name);
-        if (domain == null) {
-            return Optional.of(name + " was not requested");
-        }
+    private Optional<String> gap(String name, Coverage.Domain domain) {
         return switch (domain.status()) {
             case ABSENT -> Optional.empty();
             case FAILED -> Optional.of(name + " failed");

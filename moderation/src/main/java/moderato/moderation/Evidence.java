@@ -49,6 +49,11 @@ public record Evidence(
         }
     }
 
+    /** The same evidence under this id. */
+    Evidence named(String name) {
+        return new Evidence(name, domain, label, taxonomy, start, end, peak, confidence, model, samples, box, text, person);
+    }
+
     /** How long it lasts, in seconds. */
     double seconds() {
         return end - start;

@@ -2,6 +2,7 @@ package moderato.moderation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model that took part.
@@ -21,5 +22,11 @@ public record ModelReference(
     /** How evidence names it. */
     public String label() {
         return version.isEmpty() ? name : name + " " + version;
+    }
+
+    /** The same model, used for what another step used it for as well. */
+    ModelReference withDomainsOf(ModelReference other) {
+        return new ModelReference(name, version, sha256, licence, attribution,
+                Stream.concat(domains.stream(), other.domains.stream()).distinct().toList());
     }
 }
