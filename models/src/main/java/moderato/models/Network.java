@@ -126,15 +126,6 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** Metadata that the file carries beside the network. */
-    public Map<String, String> metadata() throws ManifestException {
-        try {
-            return session.getMetadata().getCustomMetadata();
-        } catch (OrtException e) {
-            throw new ManifestException("model " + name, "ONNX Runtime cannot read its metadata: " + e.getMessage());
-        }
-    }
-
     @Override
     public void close() {
         try {
