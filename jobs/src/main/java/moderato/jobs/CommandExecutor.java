@@ -1,0 +1,113 @@
+package moderato.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a local command that stands for an image, with the job's folders as its {@code /opt/ml}.
+ *
+ * @param command the image's own entrypoint; empty: the request must give one
+ * @param environment variables of the image itself
+ * @param grace how long after SIGTERM the command is given before SIGKILL; 120 s on the service
+ */
+record CommandExecutor(List<String> command, Map<String, String> environment, Duration grace) implements Executor {
+
+    /** The service's own time between SIGTERM and SIGKILL. */
+    static final Duration SERVICE_GRACE = Duration.ofSeconds(120);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    /** Variables of this program's environment that a job sees as well; all others are kept from it. */
+    private static final List<String> PASSED_ON = List.of("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR");
+
+    CommandExecutor {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Ending run(Launch launch) throws IOException, InterruptedException {
+        Process process = start(launch);
+        Thread reader = Thread.ofVirtual().start(() -> copyLog(process, launch));
+        try {
+            Ending ending = await(process, launch);
+            endFamily(process);
+            reader.join(Duration.ofSeconds(5));
+            return ending;
+        } catch (InterruptedException e) {
+            end(process);
+            throw e;
+        } finally {
+            RunningProcess.forget(launch.folders());
+        }
+    }
+
+    private Process start(Launch launch) throws IOException {
+        List<String> line = new ArrayList<>(launch.entrypoint().isEmpty() ? command : launch.entrypoint());
+        if (line.isEmpty()) {
+            throw new IOException("the image map gives no command for this image, and the request no ContainerEntrypoint");
+        }
+        line.addAll(launch.arguments());
+        if (PrivateMount.available().isEmpty()) {
+            throw new IOException("this machine allows no private mounts, so the command cannot have its own /opt/ml (moderato doctor says more); run as root, "
+                    + "allow user namespaces, or use Docker");
+        }
+        List<String> whole = new ArrayList<>(List.of("setsid"));
+        whole.addAll(PrivateMount.wrap(launch.folders().root(), line));
+        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+        Map<String, String> variables = builder.environment();
+        variables.keySet().retainAll(PASSED_ON);
+        variables.put("HOME", "/opt/ml");
+        variables.put("PYTHONUNBUFFERED", "1");
+        variables.put("PYTHONDONTWRITEBYTECODE", "1");
+        variables.putAll(environment);
+        variables.putAll(launch.environment());
+        Process process = builder.start();
+        RunningProcess.remember(launch.folders(), process.toHandle());
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private Ending await(Process process, Launch launch) throws InterruptedException {
+        Instant end = Instant.now().plus(launch.longest());
+        while (!process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            boolean tooLong = Instant.now().isAfter(end);
+            if (tooLong || launch.stopping().getAsBoolean()) {
+                end(process);
+                return new Ending(process.waitFor(), tooLong ? Ending.Why.TOO_LONG : Ending.Why.STOPPED);
+            }
+        }
+        return new Ending(process.exitValue(), Ending.Why.BY_ITSELF);
+    }
+
+    /* The whole family has a session of its own, so one signal to the group reaches all of it that did not leave the group. */
+    private void end(Process process) throws InterruptedException {
+        boolean interrupted = Thread.interrupted();
+        RunningProcess.signal(process.toHandle(), "TERM");
+        if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            RunningProcess.signal(process.toHandle(), "KILL");
+            process.destroyForcibly();
+        }
+        endFamily(process);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void endFamily(Process process) {
+        RunningProcess.signal(process.toHandle(), "KILL");
+    }
+
+    private static void copyLog(Process process, Launch launch) {
+        try (InputStream output = process.getInputStream()) {
+            output.transferTo(launch.log());
+        } catch (IOException e) {
+            launch.log().println("[the log ends here: " + e.getMessage() + "]");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package moderato.jobs;
+
+import moderato.kernel.TaskFailedException;
+
+/** A job that cannot go on, by the class of error that retry policies look at. */
+final class JobFailure extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final String error;
+
+    private JobFailure(String error, String message) {
+        super(message);
+        this.error = error;
+    }
+
+    /** The request, its data or its script is at fault. */
+    static JobFailure client(String message) {
+        return new JobFailure("ClientError", message);
+    }
+
+    /** The job's own program failed. */
+    static JobFailure algorithm(String message) {
+        return new JobFailure("AlgorithmError", message);
+    }
+
+    /** This program or this machine is at fault. */
+    static JobFailure internal(String message) {
+        return new JobFailure("InternalServerError", message);
+    }
+
+    /** What the service's description of the job shows. */
+    String failureReason() {
+        return error + ": " + getMessage();
+    }
+
+    /** The same for the run that asked for the job. */
+    TaskFailedException toTaskFailure() {
+        return new TaskFailedException(error, failureReason());
+    }
+}

@@ -1,0 +1,23 @@
+package moderato.jobs;
+
+import java.util.Map;
+import java.util.Optional;
+import moderato.kernel.TaskHandler;
+import moderato.kernel.TaskHandlers;
+
+/** The handlers of jobs, by the resource that a pipeline's step asks for; {@code docs/pipeline-tasks.md} lists them. */
+public final class JobHandlers implements TaskHandlers {
+
+    private final Map<String, TaskHandler> handlers;
+
+    public JobHandlers(JobServices services) {
+        handlers = Map.of(
+                "job:processing", new ProcessingJobs(services),
+                "job:training", new TrainingJobs(services));
+    }
+
+    @Override
+    public Optional<TaskHandler> find(String resource) {
+        return Optional.ofNullable(handlers.get(resource));
+    }
+}

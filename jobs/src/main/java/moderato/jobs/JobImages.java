@@ -1,0 +1,98 @@
+package moderato.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what stands for an image: one that is built into this program, or a local command of the run's image map.
+ *
+ * @param builtIn the built-in images by name, {@code moderato/<name>}
+ * @param serving the built-in images that batch transforms serve, by name
+ * @param environments where Python environments of mapped images are kept
+ * @param grace between SIGTERM and SIGKILL
+ */
+public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> serving, Path environments, Duration grace) {
+
+    public JobImages {
+        builtIn = Map.copyOf(builtIn);
+        serving = Map.copyOf(serving);
+    }
+
+    /** What an image is, once found. */
+    sealed interface Found {
+        /** A program: a processing or training image, or a command that serves by itself. */
+        record Program(Executor executor) implements Found {
+        }
+
+        /** A built-in model to be served. */
+        record Served(ServingImage image) implements Found {
+        }
+    }
+
+    /**
+     * Finds an image.
+     *
+     * @param uri the image's URI as the request names it
+     * @param settings the run's settings: under {@code images}, patterns of URIs ({@code *} stands for any text) with what each means:
+     *     {@code {builtIn: NAME}} or {@code {command: [...], folder, requirements, environment: {...}}}
+     * @throws IOException when nothing stands for the image, with what to write where
+     */
+    Found find(String uri, JsonNode settings) throws IOException {
+        Map<String, JsonNode> byLength = new TreeMap<>((one, other) -> one.length() != other.length() ? other.length() - one.length() : one.compareTo(other));
+        settings.path("images").properties().forEach(entry -> byLength.put(entry.getKey(), entry.getValue()));
+        for (Map.Entry<String, JsonNode> entry : byLength.entrySet()) {
+            if (matches(entry.getKey(), uri)) {
+                JsonNode target = entry.getValue();
+                return target.has("builtIn") ? builtIn(target.path("builtIn").asText()) : new Found.Program(command(target));
+            }
+        }
+        return builtIn(uri);
+    }
+
+    private Found builtIn(String name) throws IOException {
+        Image image = builtIn.get(name);
+        if (image != null) {
+            return new Found.Program(new BuiltInExecutor(image));
+        }
+        ServingImage served = serving.get(name);
+        if (served != null) {
+            return new Found.Served(served);
+        }
+        List<String> known = new ArrayList<>(builtIn.keySet());
+        known.addAll(serving.keySet());
+        throw new IOException("nothing stands for the image '" + name + "'; give a command for it in the image map (--images FILE): "
+                + "images: {\"" + name + "\": {command: [PROGRAM, ARGUMENT...]}}" + (known.isEmpty() ? "" : ". Built in are " + known.stream().sorted().toList()));
+    }
+
+    private Executor command(JsonNode target) throws IOException {
+        List<String> command = new ArrayList<>();
+        target.path("command").forEach(word -> command.add(word.asText()));
+        Map<String, String> environment = new TreeMap<>();
+        target.path("environment").properties().forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+        Path folder = Path.of(target.path("folder").asText("."));
+        for (int i = 0; i < command.size(); i++) {
+            Path file = folder.resolve(command.get(i));
+            if (file.toFile().isFile()) {
+                command.set(i, file.toAbsolutePath().normalize().toString());
+            }
+        }
+        if (target.has("requirements")) {
+            PythonEnvironment python = PythonEnvironment.of(folder.resolve(target.path("requirements").asText()), environments);
+            environment.putAll(python.variables(System.getenv().getOrDefault("PATH", "")));
+        }
+        return new CommandExecutor(command, environment, grace);
+    }
+
+    private static boolean matches(String pattern, String uri) {
+        return Pattern.matches(Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), uri);
+    }
+}

@@ -1,0 +1,151 @@
+package moderato.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import moderato.kernel.TaskContext;
+import moderato.kernel.TaskFailedException;
+import moderato.kernel.TaskHandler;
+import moderato.objects.ObjectAddress;
+
+/**
+ * One kind of job as the handler of its tasks: keeps the job's description from its start to its end, and turns what goes wrong into the
+ * service's statuses and reasons.
+ */
+abstract class Jobs implements TaskHandler {
+
+    private final JobServices services;
+    private final String kind;
+    private final String nameMember;
+    private final String arnMember;
+    private final String statusMember;
+
+    Jobs(JobServices services, String kind, String nameMember, String arnMember, String statusMember) {
+        this.services = services;
+        this.kind = kind;
+        this.nameMember = nameMember;
+        this.arnMember = arnMember;
+        this.statusMember = statusMember;
+    }
+
+    /** A file that becomes an object. */
+    record Upload(Path file, ObjectAddress address) {
+    }
+
+    /**
+     * Runs the job to its end.
+     *
+     * @param description is completed with what the job's end tells
+     */
+    abstract void run(JsonNode request, String name, JobRun run, ObjectNode description) throws IOException, InterruptedException, JobFailure;
+
+    /**
+     * Runs the job of a payload {@code {Request, Arn}} and answers its description.
+     *
+     * @throws TaskFailedException with {@code AlgorithmError}, {@code ClientError} or {@code InternalServerError}
+     */
+    @Override
+    public JsonNode handle(JsonNode payload, TaskContext context) throws TaskFailedException, InterruptedException {
+        JsonNode request = payload.path("Request");
+        return run(request, payload.path("Arn").asText(""), new JobRun(context.settings(), context::cancelled, line -> {
+        }, () -> {
+        }), submitted -> context.submitted(submitted));
+    }
+
+    /** Runs a job for whoever asks; the listener learns the description as soon as it is kept. */
+    ObjectNode run(JsonNode request, String arn, JobRun asked, java.util.function.Consumer<ObjectNode> submitted) throws TaskFailedException, InterruptedException {
+        String name = request.path(nameMember).asText();
+        ObjectNode description = ((ObjectNode) request).deepCopy();
+        description.put(arnMember, arn).put(statusMember, "InProgress").put("CreationTime", now());
+        try {
+            services.descriptions().keep(kind, name, description);
+            submitted.accept(description.deepCopy());
+            JobRun run = new JobRun(asked.settings(), asked.stopping(), asked.lines(), () -> {
+                description.put(startMember(), now());
+                asked.started();
+            });
+            try {
+                run(request, name, run, description);
+                end(name, description, description.path(statusMember).asText().equals("InProgress") ? "Completed" : description.path(statusMember).asText());
+            } catch (JobFailure failure) {
+                description.put("FailureReason", failure.failureReason());
+                end(name, description, "Failed");
+                throw failure.toTaskFailure();
+            } catch (InterruptedException stopped) {
+                end(name, description, "Stopped");
+                throw stopped;
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            JobFailure failure = e instanceof IllegalArgumentException ? JobFailure.client(String.valueOf(e.getMessage())) : JobFailure.internal(String.valueOf(e.getMessage()));
+            description.put("FailureReason", failure.failureReason()).put(statusMember, "Failed");
+            throw failure.toTaskFailure();
+        }
+        return description;
+    }
+
+    private void end(String name, ObjectNode description, String status) throws IOException {
+        description.put(statusMember, status).put(endMember(), now()).put("LastModifiedTime", now());
+        services.descriptions().keep(kind, name, description);
+    }
+
+    final JobServices services() {
+        return services;
+    }
+
+    final String kind() {
+        return kind;
+    }
+
+    final double now() {
+        Instant instant = services.clock().instant();
+        return instant.toEpochMilli() / 1000.0;
+    }
+
+    private String startMember() {
+        return memberPrefix() + "StartTime";
+    }
+
+    private String endMember() {
+        return memberPrefix() + "EndTime";
+    }
+
+    private String memberPrefix() {
+        return nameMember.substring(0, nameMember.length() - "JobName".length());
+    }
+
+    /** The executor of an image that is a program. */
+    final Executor program(String image, JobRun run) throws JobFailure {
+        try {
+            return switch (services.images().find(image, run.settings())) {
+                case JobImages.Found.Program program -> program.executor();
+                case JobImages.Found.Served served -> throw JobFailure.client("the image '" + image + "' is one for batch transforms, not for this kind of job");
+            };
+        } catch (IOException e) {
+            throw JobFailure.client(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static ObjectAddress address(String uri) throws JobFailure {
+        try {
+            return ObjectAddress.parse(uri);
+        } catch (IllegalArgumentException e) {
+            throw JobFailure.client(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Keeps the outputs of the attempt that won; nothing was visible before. */
+    final void publish(List<Upload> uploads) throws IOException {
+        for (Upload upload : uploads) {
+            services.store().put(upload.address(), upload.file());
+        }
+    }
+
+    /** The description of a job of this kind. */
+    final Optional<ObjectNode> describe(String name) throws IOException {
+        return services.descriptions().find(kind, name);
+    }
+}

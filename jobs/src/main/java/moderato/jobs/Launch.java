@@ -1,0 +1,35 @@
+package moderato.jobs;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One host of one attempt of a job, ready to start.
+ *
+ * @param folders what the job sees as {@code /opt/ml}
+ * @param entrypoint the request's entrypoint; empty: the image's own
+ * @param arguments the request's arguments, or the word that the contract starts a container with ({@code train}, {@code serve})
+ * @param environment the request's variables and those that the contract adds
+ * @param hyperparameters of a training job; empty for others
+ * @param log where standard output and standard error go
+ * @param longest how long the job may run
+ * @param stopping turns true when the job is no longer wanted
+ */
+record Launch(JobFolders folders, List<String> entrypoint, List<String> arguments, Map<String, String> environment,
+        Map<String, String> hyperparameters, PrintStream log, Duration longest, BooleanSupplier stopping) {
+
+    Launch {
+        entrypoint = List.copyOf(entrypoint);
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+        hyperparameters = Map.copyOf(hyperparameters);
+    }
+
+    /** What a built-in image is told. */
+    JobConfiguration configuration(BooleanSupplier stop) {
+        return new JobConfiguration(arguments, environment, hyperparameters, log, stop);
+    }
+}

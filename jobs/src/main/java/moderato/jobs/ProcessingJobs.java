@@ -1,0 +1,121 @@
+package moderato.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import moderato.objects.ObjectAddress;
+
+/** Processing jobs, as CreateProcessingJob describes them. */
+final class ProcessingJobs extends Jobs {
+
+    private static final long DEFAULT_SECONDS = 86_400;
+    private static final int MESSAGE_BYTES = 1024;
+
+    ProcessingJobs(JobServices services) {
+        super(services, "processing", "ProcessingJobName", "ProcessingJobArn", "ProcessingJobStatus");
+    }
+
+    @Override
+    void run(JsonNode request, String name, JobRun run, ObjectNode description) throws IOException, InterruptedException, JobFailure {
+        String image = request.path("AppSpecification").path("ImageUri").asText();
+        Executor executor = program(image, run);
+        JsonNode cluster = request.path("ProcessingResources").path("ClusterConfig");
+        int hosts = Math.max(1, cluster.path("InstanceCount").asInt(1));
+        try (Attempt attempt = Attempt.open(services().folder(), kind(), name, hosts)) {
+            for (int host = 0; host < hosts; host++) {
+                prepare(request, description, attempt, host, cluster.path("InstanceType").asText());
+            }
+            List<PrintStream> logs = new ArrayList<>();
+            List<Cluster.HostLaunch> launches = new ArrayList<>();
+            Duration longest = Duration.ofSeconds(request.path("StoppingCondition").path("MaxRuntimeInSeconds").asLong(DEFAULT_SECONDS));
+            for (int host = 0; host < hosts; host++) {
+                JobFolders folders = attempt.folders(host);
+                PrintStream log = JobLog.open(attempt.log(host), run.lines());
+                logs.add(log);
+                launches.add(stop -> new Launch(folders, Attempt.texts(request.path("AppSpecification").path("ContainerEntrypoint")),
+                        Attempt.texts(request.path("AppSpecification").path("ContainerArguments")), Attempt.environment(request), java.util.Map.of(), log, longest, stop));
+            }
+            run.started();
+            List<Ending> endings;
+            try {
+                endings = Cluster.run(executor, run.stopping(), launches);
+            } finally {
+                logs.forEach(PrintStream::close);
+            }
+            finish(request, description, attempt, endings);
+        }
+    }
+
+    private void prepare(JsonNode request, ObjectNode description, Attempt attempt, int host, String instanceType) throws IOException, JobFailure {
+        attempt.writeJson(host, "config/processingjobconfig.json", description);
+        attempt.writeJson(host, "config/resourceconfig.json", attempt.resources(host, instanceType));
+        for (JsonNode input : request.path("ProcessingInputs")) {
+            JsonNode s3 = input.path("S3Input");
+            if (s3.isMissingNode()) {
+                throw JobFailure.client("input '" + input.path("InputName").asText() + "' is a DatasetDefinition, which needs AWS (Athena or Redshift); give an S3Input");
+            }
+            if (s3.path("S3InputMode").asText("File").equals("Pipe")) {
+                throw JobFailure.client("input '" + input.path("InputName").asText() + "' has S3InputMode Pipe, which is not done here; use File");
+            }
+            if (input.path("AppManaged").asBoolean(false)) {
+                continue;
+            }
+            List<JobInputs.Item> items = services().inputs().items(s3.path("S3Uri").asText(), s3.path("S3DataType").asText("S3Prefix"));
+            boolean sharded = s3.path("S3DataDistributionType").asText("FullyReplicated").equals("ShardedByS3Key");
+            Path folder = attempt.folders(host).resolve(s3.path("LocalPath").asText("/opt/ml/processing/input"));
+            services().inputs().bring(sharded ? JobInputs.shard(items, host, attempt.hosts()) : items, folder);
+        }
+        for (JsonNode output : request.path("ProcessingOutputConfig").path("Outputs")) {
+            Files.createDirectories(attempt.folders(host).resolve(output.path("S3Output").path("LocalPath").asText("/opt/ml/processing/output")));
+        }
+    }
+
+    private void finish(JsonNode request, ObjectNode description, Attempt attempt, List<Ending> endings) throws IOException, JobFailure {
+        Path message = attempt.folders(0).messageFile();
+        if (Files.isRegularFile(message)) {
+            description.put("ExitMessage", exitMessage(message));
+        }
+        if (endings.stream().anyMatch(ending -> ending.why() == Ending.Why.TOO_LONG)) {
+            throw JobFailure.client("Processing job exceeded its MaxRuntimeInSeconds");
+        }
+        if (endings.stream().anyMatch(ending -> ending.exitCode() != 0)) {
+            throw attempt.failure(endings);
+        }
+        List<Upload> uploads = new ArrayList<>();
+        for (JsonNode output : request.path("ProcessingOutputConfig").path("Outputs")) {
+            JsonNode s3 = output.path("S3Output");
+            if (s3.isMissingNode() || s3.path("S3Uri").isMissingNode()) {
+                continue;
+            }
+            ObjectAddress target = address(s3.path("S3Uri").asText());
+            for (int host = 0; host < attempt.hosts(); host++) {
+                Path folder = attempt.folders(host).resolve(s3.path("LocalPath").asText("/opt/ml/processing/output"));
+                for (Path file : Folders.files(folder)) {
+                    uploads.add(new Upload(file, target.resolve(folder.relativize(file).toString())));
+                }
+            }
+        }
+        publish(uploads);
+    }
+
+    private static String exitMessage(Path message) throws IOException, JobFailure {
+        byte[] bytes;
+        try (var stream = Files.newInputStream(message)) {
+            bytes = stream.readNBytes(MESSAGE_BYTES);
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw JobFailure.algorithm("/opt/ml/output/message is not UTF-8");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package moderato.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import moderato.objects.ObjectAddress;
+
+/** Training jobs, as CreateTrainingJob describes them. */
+final class TrainingJobs extends Jobs {
+
+    private static final long DEFAULT_SECONDS = 86_400;
+    private static final Duration MIRROR_EVERY = Duration.ofMillis(200);
+
+    TrainingJobs(JobServices services) {
+        super(services, "training", "TrainingJobName", "TrainingJobArn", "TrainingJobStatus");
+    }
+
+    @Override
+    void run(JsonNode request, String name, JobRun run, ObjectNode description) throws IOException, InterruptedException, JobFailure {
+        Metrics metrics = new Metrics(request.path("AlgorithmSpecification").path("MetricDefinitions"));
+        SpotMarket market = new SpotMarket(run.settings(), name);
+        boolean spot = request.path("EnableManagedSpotTraining").asBoolean(false);
+        Duration longest = Duration.ofSeconds(request.path("StoppingCondition").path("MaxRuntimeInSeconds").asLong(DEFAULT_SECONDS));
+        Instant waitUntil = services().clock().instant().plusSeconds(request.path("StoppingCondition").path("MaxWaitTimeInSeconds").asLong(Long.MAX_VALUE / 4_000_000_000L));
+        Duration used = Duration.ZERO;
+        secondary(description, "Starting", "Starting the training job");
+        while (true) {
+            Instant began = services().clock().instant();
+            Machine machine = new Machine(request, name, run, description, metrics, spot ? market : new SpotMarket(description.objectNode(), name), longest.minus(used));
+            boolean vanished = machine.train();
+            used = used.plus(Duration.between(began, services().clock().instant()));
+            description.put("TrainingTimeInSeconds", Math.max(1, used.toSeconds())).put("BillableTimeInSeconds", Math.max(1, used.toSeconds()));
+            if (!vanished) {
+                return;
+            }
+            secondary(description, "Interrupted", "The spot machine was taken away");
+            market.nextMachine();
+            if (services().clock().instant().isAfter(waitUntil)) {
+                secondary(description, "MaxWaitTimeExceeded", "Training job waited longer than MaxWaitTimeInSeconds");
+                description.put("TrainingJobStatus", "Stopped");
+                return;
+            }
+            secondary(description, "Starting", "Starting on another spot machine");
+        }
+    }
+
+    private void secondary(ObjectNode description, String status, String message) {
+        double now = now();
+        var transitions = description.withArray("SecondaryStatusTransitions");
+        if (!transitions.isEmpty()) {
+            ((ObjectNode) transitions.get(transitions.size() - 1)).put("EndTime", now);
+        }
+        transitions.addObject().put("Status", status).put("StartTime", now).put("StatusMessage", message);
+        description.put("SecondaryStatus", status);
+    }
+
+    /** One machine, or one set of hosts, that the job is trained on; a spot machine may vanish under it. */
+    private final class Machine {
+
+        private final JsonNode request;
+        private final String name;
+        private final JobRun run;
+        private final ObjectNode description;
+        private final Metrics metrics;
+        private final SpotMarket market;
+        private final Duration longest;
+        private final AtomicBoolean vanished = new AtomicBoolean();
+
+        Machine(JsonNode request, String name, JobRun run, ObjectNode description, Metrics metrics, SpotMarket market, Duration longest) {
+            this.request = request;
+            this.name = name;
+            this.run = run;
+            this.description = description;
+            this.metrics = metrics;
+            this.market = market;
+            this.longest = longest;
+        }
+
+        /** Trains, and says whether the machine vanished before it was done. */
+        boolean train() throws IOException, InterruptedException, JobFailure {
+            Executor executor = program(request.path("AlgorithmSpecification").path("TrainingImage").asText(), run);
+            JsonNode resources = request.path("ResourceConfig");
+            int hosts = Math.max(1, resources.path("InstanceCount").asInt(1));
+            try (Attempt attempt = Attempt.open(services().folder(), kind(), name, hosts)) {
+                secondary(description, "Downloading", "Downloading input data");
+                List<Cluster.HostLaunch> launches = new ArrayList<>();
+                List<PrintStream> logs = new ArrayList<>();
+                for (int host = 0; host < hosts; host++) {
+                    prepare(attempt, host, resources.path("InstanceType").asText());
+                    PrintStream log = JobLog.open(attempt.log(host), line -> {
+                        metrics.line(line);
+                        run.lines().accept(line);
+                    });
+                    logs.add(log);
+                    launches.add(launch(attempt, host, log));
+                }
+                secondary(description, "Training", "Training image download completed. Training in progress.");
+                run.started();
+                List<Ending> endings;
+                try (Mirror mirror = mirror(attempt)) {
+                    endings = Cluster.run(executor, () -> run.stopping().getAsBoolean() || mirror.machineVanished(), launches);
+                } finally {
+                    logs.forEach(PrintStream::close);
+                }
+                return end(attempt, endings);
+            }
+        }
+
+        private boolean end(Attempt attempt, List<Ending> endings) throws IOException, JobFailure, InterruptedException {
+            if (vanished.get()) {
+                return true;
+            }
+            var last = metrics.last(now());
+            if (!last.isEmpty()) {
+                description.set("FinalMetricDataList", last);
+            }
+            boolean tooLong = endings.stream().anyMatch(ending -> ending.why() == Ending.Why.TOO_LONG);
+            boolean stopped = endings.stream().anyMatch(ending -> ending.why() == Ending.Why.STOPPED);
+            if (!tooLong && !stopped && endings.stream().anyMatch(ending -> ending.exitCode() != 0)) {
+                secondary(description, "Failed", "Training job failed");
+                throw attempt.failure(endings);
+            }
+            secondary(description, "Uploading", "Uploading generated training model");
+            upload(attempt);
+            if (stopped) {
+                throw new InterruptedException("the training job was stopped");
+            }
+            secondary(description, tooLong ? "MaxRuntimeExceeded" : "Completed", tooLong ? "Training job runtime exceeded MaxRuntimeInSeconds" : "Training job completed");
+            description.put("TrainingJobStatus", tooLong ? "Stopped" : "Completed");
+            return false;
+        }
+
+        private void upload(Attempt attempt) throws IOException, JobFailure {
+            ObjectAddress target = address(request.path("OutputDataConfig").path("S3OutputPath").asText()).resolve(name).resolve("output");
+            JobFolders folders = attempt.folders(0);
+            Path model = java.util.Objects.requireNonNull(folders.root().getParent()).resolve("model.tar.gz");
+            Archives.pack(folders.model(), model);
+            List<Upload> uploads = new ArrayList<>(List.of(new Upload(model, target.resolve("model.tar.gz"))));
+            Path data = folders.resolve("output/data");
+            if (!Folders.files(data).isEmpty()) {
+                Path output = model.resolveSibling("output.tar.gz");
+                Archives.pack(data, output);
+                uploads.add(new Upload(output, target.resolve("output.tar.gz")));
+            }
+            publish(uploads);
+            description.putObject("ModelArtifacts").put("S3ModelArtifacts", target.resolve("model.tar.gz").toString());
+        }
+
+        private void prepare(Attempt attempt, int host, String instanceType) throws IOException, JobFailure {
+            JobFolders folders = attempt.folders(host);
+            Files.createDirectories(folders.model());
+            Files.createDirectories(folders.resolve("output/data"));
+            attempt.writeJson(host, "input/config/hyperparameters.json", request.path("HyperParameters").isObject() ? request.path("HyperParameters") : description.objectNode());
+            attempt.writeJson(host, "input/config/resourceconfig.json", attempt.resources(host, instanceType));
+            ObjectNode channels = description.objectNode();
+            for (JsonNode channel : request.path("InputDataConfig")) {
+                bring(channel, channels.putObject(channel.path("ChannelName").asText()), attempt, host);
+            }
+            attempt.writeJson(host, "input/config/inputdataconfig.json", channels);
+        }
+
+        private void bring(JsonNode channel, ObjectNode configuration, Attempt attempt, int host) throws IOException, JobFailure {
+            String name = channel.path("ChannelName").asText();
+            JsonNode source = channel.path("DataSource").path("S3DataSource");
+            String mode = channel.path("InputMode").asText(request.path("AlgorithmSpecification").path("TrainingInputMode").asText("File"));
+            if (source.isMissingNode() || mode.equals("Pipe")) {
+                throw JobFailure.client("channel '" + name + "' is read by " + (mode.equals("Pipe") ? "Pipe mode" : "a file system") + ", which is not done here; give an S3DataSource in File mode");
+            }
+            String distribution = source.path("S3DataDistributionType").asText("FullyReplicated");
+            if (channel.has("ContentType")) {
+                configuration.put("ContentType", channel.path("ContentType").asText());
+            }
+            configuration.put("TrainingInputMode", mode).put("S3DistributionType", distribution).put("RecordWrapperType", channel.path("RecordWrapperType").asText("None"));
+            List<JobInputs.Item> items = services().inputs().items(source.path("S3Uri").asText(), source.path("S3DataType").asText("S3Prefix"));
+            services().inputs().bring(distribution.equals("ShardedByS3Key") ? JobInputs.shard(items, host, attempt.hosts()) : items, attempt.folders(host).channel(name));
+        }
+
+        private Cluster.HostLaunch launch(Attempt attempt, int host, PrintStream log) throws IOException, JobFailure {
+            Map<String, String> hyperparameters = new TreeMap<>();
+            request.path("HyperParameters").properties().forEach(entry -> hyperparameters.put(entry.getKey(), entry.getValue().asText()));
+            JsonNode algorithm = request.path("AlgorithmSpecification");
+            Map<String, String> environment = new TreeMap<>(ScriptMode.variables(request, hyperparameters, attempt, host));
+            environment.put("TRAINING_JOB_NAME", name);
+            environment.put("TRAINING_JOB_ARN", description.path("TrainingJobArn").asText());
+            environment.put("AWS_REGION", "us-east-1");
+            environment.putAll(Attempt.environment(request));
+            List<String> entrypoint = Attempt.texts(algorithm.path("ContainerEntrypoint"));
+            List<String> arguments = Attempt.texts(algorithm.path("ContainerArguments"));
+            if (entrypoint.isEmpty()) {
+                entrypoint = ScriptMode.command(hyperparameters, attempt.folders(host), services());
+            }
+            List<String> program = entrypoint;
+            List<String> words = program.isEmpty() && arguments.isEmpty() ? List.of("train") : arguments;
+            return stop -> new Launch(attempt.folders(host), program, words, environment, hyperparameters, log, longest, stop);
+        }
+
+        private Mirror mirror(Attempt attempt) throws IOException, JobFailure {
+            JsonNode configuration = request.path("CheckpointConfig");
+            if (configuration.path("S3Uri").asText("").isEmpty()) {
+                return new Mirror(null);
+            }
+            Checkpoints checkpoints = new Checkpoints(services().store(), configuration, attempt.folders(0));
+            checkpoints.restore();
+            return new Mirror(checkpoints);
+        }
+
+        /** Mirrors checkpoints while the job runs, and takes a spot machine away when its time has come. */
+        private final class Mirror implements AutoCloseable {
+
+            private final @org.jspecify.annotations.Nullable Checkpoints checkpoints;
+            private final AtomicBoolean done = new AtomicBoolean();
+            private final AtomicInteger copies = new AtomicInteger();
+            private final Instant started = services().clock().instant();
+            private final Thread thread;
+
+            Mirror(@org.jspecify.annotations.Nullable Checkpoints checkpoints) {
+                this.checkpoints = checkpoints;
+                this.thread = Thread.ofVirtual().start(this::watch);
+            }
+
+            boolean machineVanished() {
+                return vanished.get();
+            }
+
+            private void watch() {
+                try {
+                    while (!done.get()) {
+                        copy();
+                        if (market.vanishes(copies.get(), started, services().clock().instant())) {
+                            vanished.set(true);
+                            return;
+                        }
+                        Thread.sleep(MIRROR_EVERY);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            private void copy() {
+                try {
+                    if (checkpoints != null && checkpoints.mirror()) {
+                        copies.incrementAndGet();
+                    }
+                } catch (IOException e) {
+                    run.lines().accept("[checkpoints could not be mirrored: " + e.getMessage() + "]");
+                }
+            }
+
+            @Override
+            public void close() throws InterruptedException {
+                done.set(true);
+                thread.interrupt();
+                thread.join();
+                if (!vanished.get()) {
+                    copy();
+                }
+            }
+        }
+    }
+}
