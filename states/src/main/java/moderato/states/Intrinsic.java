@@ -10,12 +10,24 @@ import java.util.stream.Collectors;
 
 /** The intrinsic functions of the States Language, with how many arguments each takes. */
 enum Intrinsic {
-    FORMAT("Format", 1, Integer.MAX_VALUE), STRING_TO_JSON("StringToJson", 1, 1), JSON_TO_STRING("JsonToString", 1, 1), ARRAY("Array", 0,
-            Integer.MAX_VALUE), ARRAY_PARTITION("ArrayPartition", 2, 2), ARRAY_CONTAINS("ArrayContains", 2, 2), ARRAY_RANGE("ArrayRange", 3,
-                    3), ARRAY_GET_ITEM("ArrayGetItem", 2, 2), ARRAY_LENGTH("ArrayLength", 1, 1), ARRAY_UNIQUE("ArrayUnique", 1,
-                            1), BASE64_ENCODE("Base64Encode", 1, 1), BASE64_DECODE("Base64Decode", 1, 1), HASH("Hash", 2,
-                                    2), JSON_MERGE("JsonMerge", 3, 3), MATH_RANDOM("MathRandom", 2, 3), MATH_ADD("MathAdd", 2,
-                                            2), STRING_SPLIT("StringSplit", 2, 2), UUID("UUID", 0, 0);
+    FORMAT("Format", 1, Integer.MAX_VALUE),
+    STRING_TO_JSON("StringToJson", 1, 1),
+    JSON_TO_STRING("JsonToString", 1, 1),
+    ARRAY("Array", 0, Integer.MAX_VALUE),
+    ARRAY_PARTITION("ArrayPartition", 2, 2),
+    ARRAY_CONTAINS("ArrayContains", 2, 2),
+    ARRAY_RANGE("ArrayRange", 3, 3),
+    ARRAY_GET_ITEM("ArrayGetItem", 2, 2),
+    ARRAY_LENGTH("ArrayLength", 1, 1),
+    ARRAY_UNIQUE("ArrayUnique", 1, 1),
+    BASE64_ENCODE("Base64Encode", 1, 1),
+    BASE64_DECODE("Base64Decode", 1, 1),
+    HASH("Hash", 2, 2),
+    JSON_MERGE("JsonMerge", 3, 3),
+    MATH_RANDOM("MathRandom", 2, 3),
+    MATH_ADD("MathAdd", 2, 2),
+    STRING_SPLIT("StringSplit", 2, 2),
+    UUID("UUID", 0, 0);
 
     private static final Map<String, Intrinsic> BY_NAME = Arrays.stream(values())
             .collect(Collectors.toUnmodifiableMap(Intrinsic::sourceName, Function.identity()));
@@ -45,6 +57,11 @@ enum Intrinsic {
 
     boolean takes(int count) {
         return count >= least && count <= most;
+    }
+
+    /** Whether all arguments are numbers, so that a literal of another kind is a mistake of the definition. */
+    boolean wantsNumbers() {
+        return this == MATH_ADD || this == MATH_RANDOM || this == ARRAY_RANGE;
     }
 
     String arity() {

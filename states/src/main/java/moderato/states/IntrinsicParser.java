@@ -73,6 +73,11 @@ final class IntrinsicParser {
         if (!function.takes(arguments.size())) {
             throw syntax("%s takes %s, not %d".formatted(name, function.arity(), arguments.size()));
         }
+        for (Argument argument : arguments) {
+            if (function.wantsNumbers() && argument instanceof Argument.Literal literal && !literal.value().isNumber()) {
+                throw syntax("%s takes numbers, not %s".formatted(name, literal.value()));
+            }
+        }
         return new Argument.Call(function, arguments);
     }
 

@@ -11,6 +11,7 @@ import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class JsonPathExpression {
 
     private static final Configuration LIBRARY = Configuration.builder().jsonProvider(new JacksonJsonNodeJsonProvider())
             .mappingProvider(new JacksonMappingProvider()).build();
+
+    /** A word without quotes behind a comparison in a filter; the library wants quotes around it, the language's users leave them out. */
+    private static final Pattern BARE_WORD = Pattern.compile("([=<>!]=?\\s*)(?!true\\b|false\\b|null\\b)([A-Za-z_]\\w*)(?=\\s*(?:[)&|]))");
 
     private enum Root {
         INPUT, CONTEXT, VARIABLE
@@ -85,10 +89,14 @@ public final class JsonPathExpression {
         }
         try {
             return JsonPath.compile(path);
-        } catch (InvalidPathException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new ExpressionSyntaxException("Not a path: " + source);
+        } catch (InvalidPathException e) {
+            String quoted = BARE_WORD.matcher(path).replaceAll("$1'$2'");
+            if (quoted.equals(path)) {
+                throw new ExpressionSyntaxException("Not a path: " + source);
+            }
+            return library(source, quoted);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new ExpressionSyntaxException("Not a path that can be read: " + source);
+            throw new ExpressionSyntaxException("Not a path: " + source);
         }
     }
 

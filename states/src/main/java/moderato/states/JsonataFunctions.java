@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,18 @@ final class JsonataFunctions {
 
     private static final int MOST_IN_RANGE = 1_000_000;
 
+    /** The names of all functions: JSONata's own, and the service's. */
+    private static final Set<String> BUILT_IN = Set.of(("sum count max min average string substring substringBefore substringAfter lowercase "
+            + "uppercase length trim pad match contains replace split join formatNumber formatBase formatInteger parseInteger number "
+            + "floor ceil round abs sqrt power random boolean not map zip filter single reduce foldLeft sift keys lookup append exists "
+            + "spread merge reverse each error assert type sort shuffle distinct base64encode base64decode encodeUrlComponent encodeUrl "
+            + "decodeUrlComponent decodeUrl eval toMillis fromMillis clone now millis partition range hash uuid parse").split(" "));
+
     private JsonataFunctions() {
+    }
+
+    static boolean isBuiltIn(String name) {
+        return BUILT_IN.contains(name);
     }
 
     static void bind(Jsonata.Frame frame, EvaluationScope scope) {
