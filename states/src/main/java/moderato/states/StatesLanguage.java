@@ -1,6 +1,5 @@
 package moderato.states;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import moderato.kernel.Definition;
@@ -40,11 +39,9 @@ public final class StatesLanguage implements Language {
 
     @Override
     public StatesProgram compile(Definition definition) {
+        JsonNode json = DefinitionCheck.of(definition.text(), DefinitionCheck.MachineType.STANDARD).requireValid();
         try {
-            JsonNode json = JsonText.read(definition.text());
             return new StatesProgram(StateMachineReader.read(json), options);
-        } catch (JsonProcessingException e) {
-            throw invalid("INVALID_JSON_DESCRIPTION", e.getOriginalMessage());
         } catch (ExpressionSyntaxException e) {
             throw invalid("SCHEMA_VALIDATION_FAILED", String.valueOf(e.getMessage()));
         }
