@@ -27,6 +27,7 @@ record Arguments(boolean probeOnly, DecodeRequest request, int memoryMegabytes, 
                 sampling,
                 request.pixels().name(),
                 Integer.toString(request.longerSide()),
+                Integer.toString(request.lumaSide()),
                 Boolean.toString(request.audio()),
                 Integer.toString(memoryMegabytes),
                 Integer.toString(threads));
@@ -35,7 +36,11 @@ record Arguments(boolean probeOnly, DecodeRequest request, int memoryMegabytes, 
     static Arguments parse(String[] words) {
         Sampling sampling = words[1].equals("every") ? new Sampling.Every() : Sampling.parse(words[1]);
         DecodeRequest request = new DecodeRequest(
-                sampling, DecodeRequest.Pixels.valueOf(words[2]), Integer.parseInt(words[3]), Boolean.parseBoolean(words[4]));
-        return new Arguments(words[0].equals("probe"), request, Integer.parseInt(words[5]), Integer.parseInt(words[6]));
+                sampling,
+                DecodeRequest.Pixels.valueOf(words[2]),
+                Integer.parseInt(words[3]),
+                Integer.parseInt(words[4]),
+                Boolean.parseBoolean(words[5]));
+        return new Arguments(words[0].equals("probe"), request, Integer.parseInt(words[6]), Integer.parseInt(words[7]));
     }
 }

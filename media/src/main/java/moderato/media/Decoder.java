@@ -19,6 +19,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class Decoder {
 
+    /** Above the longer side of any picture that is decoded: no shrinking. */
+    private static final int LARGEST_SIDE = 1 << 20;
+
     private final DecoderSettings settings;
 
     public Decoder(DecoderSettings settings) {
@@ -37,7 +40,7 @@ public final class Decoder {
      * @throws InterruptedException when the calling thread is interrupted; the child is gone then
      */
     public Probe probe(Path file) throws IOException, InterruptedException {
-        DecodeRequest nothing = new DecodeRequest(new Sampling.Every(), DecodeRequest.Pixels.NONE, 16, false);
+        DecodeRequest nothing = new DecodeRequest(new Sampling.Every(), DecodeRequest.Pixels.NONE, 16, 16, false);
         return run(file, "probe", nothing, frame -> true).probe();
     }
 
@@ -62,7 +65,7 @@ public final class Decoder {
      */
     public Picture picture(Path file) throws IOException, InterruptedException {
         List<Picture> first = new ArrayList<>(1);
-        DecodeRequest request = new DecodeRequest(new Sampling.Every(), DecodeRequest.Pixels.BGR, 8192, false);
+        DecodeRequest request = new DecodeRequest(new Sampling.Every(), DecodeRequest.Pixels.BGR, LARGEST_SIDE, 16, false);
         run(file, "decode", request, frame -> {
             frame.picture().ifPresent(first::add);
             return false;

@@ -12,8 +12,10 @@ import java.util.OptionalInt;
  * @param change how much the picture differs from the candidate before: the mean difference of brightness, 0 (the same) to 1 (black to white); 1 for
  *     the first
  * @param base whether it belongs to the base set that a first pass looks at
- * @param sameAs the number of the earlier candidate it hardly differs from; such a frame comes without pixels
- * @param luma its brightness, at most 512 pixels wide and high, whatever its shape
+ * @param cut whether it is the very first frame after a scene cut, or of a picture or text that appears at once
+ * @param sameAs the number of the earlier candidate it hardly differs from, the last that was none itself; such a frame comes without
+ *     brightness and pixels
+ * @param luma the displayed picture's brightness, full range, shrunk as asked, where not {@code sameAs}
  * @param jpeg the displayed picture as JPEG (quality 95, longer side as asked), where asked for and not {@code sameAs}
  * @param picture the displayed picture as pixels, where asked for and not {@code sameAs}
  */
@@ -23,7 +25,8 @@ public record Frame(
         double pts,
         double change,
         boolean base,
+        boolean cut,
         OptionalInt sameAs,
-        Luma luma,
+        Optional<Luma> luma,
         Optional<byte[]> jpeg,
         Optional<Picture> picture) {}

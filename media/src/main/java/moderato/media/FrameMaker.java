@@ -22,6 +22,7 @@ final class FrameMaker {
 
     private final MediaFile file;
     private final int longerSide;
+    private final int lumaSide;
     private final Scaler miniature = new Scaler(AV_PIX_FMT_YUV420P, SWS_AREA);
     private final Scaler grey = new Scaler(AV_PIX_FMT_GRAY8, SWS_AREA);
     private final Scaler colour = new Scaler(AV_PIX_FMT_BGR24, SWS_BICUBIC);
@@ -31,9 +32,10 @@ final class FrameMaker {
     private Optional<FilterChain> toneMap = Optional.empty();
     private Optional<JpegEncoder> encoder = Optional.empty();
 
-    FrameMaker(MediaFile file, int longerSide) {
+    FrameMaker(MediaFile file, DecodeRequest request) {
         this.file = file;
-        this.longerSide = longerSide;
+        this.longerSide = request.longerSide();
+        this.lumaSide = request.lumaSide();
     }
 
     Fingerprint fingerprint(AVFrame frame) throws DecodeFailure {
@@ -76,11 +78,24 @@ final class FrameMaker {
     /** The displayed picture's brightness. */
     Luma luma(AVFrame frame) throws DecodeFailure {
         Display display = file.display(frame.width(), frame.height(), frame.sample_aspect_ratio());
-        int width = Math.min(Message.LUMA_SIDE, frame.width());
-        int height = Math.min(Message.LUMA_SIDE, frame.height());
+        int shrink = shrink(frame.width(), frame.height());
+        int width = Math.max(1, frame.width() / shrink);
+        int height = Math.max(1, frame.height() / shrink);
         byte[] pixels = Planes.read(grey.scale(frame, width, height), 0, width, height);
         byte[] shown = display.turn(pixels, width, height, 1);
         return display.transposed() ? new Luma(height, width, shown) : new Luma(width, height, shown);
+    }
+
+    /** A whole number, and a divisor of both sides if there is one: then averaging moves no sample of a later filter. */
+    private int shrink(int width, int height) {
+        int longer = Math.max(width, height);
+        int most = longer / lumaSide;
+        for (int shrink = most; shrink > most / 2; shrink--) {
+            if (width % shrink == 0 && height % shrink == 0) {
+                return shrink;
+            }
+        }
+        return Math.max(1, most);
     }
 
     Picture picture(AVFrame frame) throws DecodeFailure {
@@ -91,9 +106,11 @@ final class FrameMaker {
         return new Picture(display.width(), display.height(), display.turn(pixels, width, height, 3));
     }
 
+    /** By way of swscale's usual B, G, R, whose rounding models were fed with: a direct way would move the mean of green by 2. */
     byte[] jpeg(AVFrame frame) throws DecodeFailure {
         Display display = file.display(frame.width(), frame.height(), frame.sample_aspect_ratio()).within(longerSide);
-        AVFrame scaled = planar.scale(frame, display.scaledWidth(), display.scaledHeight());
+        AVFrame coloured = colour.scale(frame, display.scaledWidth(), display.scaledHeight());
+        AVFrame scaled = planar.scale(coloured, display.scaledWidth(), display.scaledHeight());
         AVFrame shown = display.turns() ? turn(scaled, display) : scaled;
         if (encoder.isEmpty() || encoder.get().width() != shown.width() || encoder.get().height() != shown.height()) {
             encoder = Optional.of(new JpegEncoder(shown.width(), shown.height()));

@@ -13,9 +13,6 @@ import java.util.OptionalInt;
  */
 sealed interface Message {
 
-    /** The longest side of a {@link Luma}. */
-    int LUMA_SIDE = 512;
-
     /** The most pixels of a picture that is decoded. */
     long MAX_PIXELS = 8192L * 8192;
 
@@ -135,10 +132,15 @@ sealed interface Message {
         out.writeDouble(frame.pts());
         out.writeDouble(frame.change());
         out.writeBoolean(frame.base());
+        out.writeBoolean(frame.cut());
         out.writeInt(frame.sameAs().orElse(-1));
-        out.writeInt(frame.luma().width());
-        out.writeInt(frame.luma().height());
-        out.write(frame.luma().pixels());
+        out.writeBoolean(frame.luma().isPresent());
+        if (frame.luma().isPresent()) {
+            Luma luma = frame.luma().get();
+            out.writeInt(luma.width());
+            out.writeInt(luma.height());
+            out.write(luma.pixels());
+        }
         out.writeBoolean(frame.jpeg().isPresent());
         if (frame.jpeg().isPresent()) {
             writeBytes(out, frame.jpeg().get());
@@ -158,14 +160,19 @@ sealed interface Message {
         double pts = in.readDouble();
         double change = in.readDouble();
         boolean base = in.readBoolean();
+        boolean cut = in.readBoolean();
         int sameAs = in.readInt();
-        int lumaWidth = bounded(in.readInt(), LUMA_SIDE);
-        int lumaHeight = bounded(in.readInt(), LUMA_SIDE);
-        Luma luma = new Luma(lumaWidth, lumaHeight, readExactly(in, lumaWidth * lumaHeight));
+        Optional<Luma> luma = in.readBoolean() ? Optional.of(readLuma(in)) : Optional.empty();
         Optional<byte[]> jpeg = in.readBoolean() ? Optional.of(readBytes(in, MAX_BYTES)) : Optional.empty();
         Optional<Picture> picture = in.readBoolean() ? Optional.of(readPicture(in)) : Optional.empty();
         OptionalInt same = sameAs < 0 ? OptionalInt.empty() : OptionalInt.of(sameAs);
-        return new Frame(number, index, pts, change, base, same, luma, jpeg, picture);
+        return new Frame(number, index, pts, change, base, cut, same, luma, jpeg, picture);
+    }
+
+    private static Luma readLuma(DataInputStream in) throws IOException {
+        int width = bounded(in.readInt(), (int) MAX_PIXELS);
+        int height = bounded(in.readInt(), (int) (MAX_PIXELS / width));
+        return new Luma(width, height, readExactly(in, width * height));
     }
 
     private static Picture readPicture(DataInputStream in) throws IOException {

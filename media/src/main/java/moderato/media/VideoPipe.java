@@ -56,7 +56,7 @@ final class VideoPipe {
     VideoPipe(MediaFile file, AVStream stream, Arguments arguments, double originSeconds, Output output) throws DecodeFailure {
         this.pixels = arguments.request().pixels();
         this.sampler = new Sampler(arguments.request().sampling());
-        this.maker = new FrameMaker(file, arguments.request().longerSide());
+        this.maker = new FrameMaker(file, arguments.request());
         this.output = output;
         this.timeBase = stream.time_base();
         this.unit = MediaFile.ratio(timeBase);
@@ -192,16 +192,17 @@ final class VideoPipe {
             return;
         }
         Sampler.Choice choice = sampler.take(pendingSeconds, pendingPrint.get(), cut);
-        AVFrame ordinary = maker.ordinary(pending);
         boolean stored = choice.sameAs().isEmpty();
+        AVFrame ordinary = stored ? maker.ordinary(pending) : pending;
         Frame frame = new Frame(
                 choice.number(),
                 pendingIndex,
                 pendingSeconds,
                 choice.change(),
                 choice.base(),
+                cut,
                 choice.sameAs(),
-                maker.luma(ordinary),
+                stored ? Optional.of(maker.luma(ordinary)) : Optional.empty(),
                 stored && pixels == DecodeRequest.Pixels.JPEG ? Optional.of(maker.jpeg(ordinary)) : Optional.empty(),
                 stored && pixels == DecodeRequest.Pixels.BGR ? Optional.of(maker.picture(ordinary)) : Optional.empty());
         output.send(new Message.Candidate(frame));

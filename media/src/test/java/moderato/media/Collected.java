@@ -16,7 +16,7 @@ final class Collected implements MediaSink {
 
     static Collected of(Path file, Sampling sampling, DecodeRequest.Pixels pixels) throws Exception {
         Collected collected = new Collected();
-        new Decoder().decode(file, new DecodeRequest(sampling, pixels, 4096, true), collected);
+        new Decoder().decode(file, new DecodeRequest(sampling, pixels, 4096, DecodeRequest.SMALL_LUMA, true), collected);
         return collected;
     }
 

@@ -54,7 +54,7 @@ class GoldenVideoTest {
             JsonNode golden = golden(name);
             Path file = SHARED.resolve(golden.at("/input/file").asText());
             DecodeResult result = new Decoder().decode(
-                    file, new DecodeRequest(new Sampling.Every(), DecodeRequest.Pixels.NONE, 960, false), new Collected());
+                    file, new DecodeRequest(new Sampling.Every(), DecodeRequest.Pixels.NONE, 960, 480, false), new Collected());
 
             // Where the golden's decoder stopped at the damage, the frames still inside it come as well.
             boolean damaged = golden.at("/video/decode_ended_with_error").asBoolean();

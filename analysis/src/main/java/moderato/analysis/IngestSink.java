@@ -1,0 +1,118 @@
+package moderato.analysis;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import moderato.media.Frame;
+import moderato.media.MediaSink;
+
+/** Writes what a decode delivers; each frame is first compared with the hash lists, and a match on a stop list removes all that was written. */
+final class IngestSink implements MediaSink {
+
+    private final Path folder;
+    private final Path frames;
+    private final Optional<KnownContent> known;
+    private final BooleanSupplier stopping;
+    private final List<ObjectNode> lines = new ArrayList<>();
+    private Optional<WaveFile> sound = Optional.empty();
+    private Optional<Pdq.Hashed> lastHash = Optional.empty();
+    private boolean interrupted;
+    private int stored;
+
+    IngestSink(Path folder, Optional<KnownContent> known, BooleanSupplier stopping) throws IOException {
+        this.folder = folder;
+        this.frames = Files.createDirectories(folder.resolve("frames"));
+        this.known = known;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public boolean frame(Frame frame) throws IOException {
+        if (stopping.getAsBoolean()) {
+            interrupted = true;
+            return false;
+        }
+        if (known.isPresent() && !allowed(known.get(), frame)) {
+            return false;
+        }
+        String name = name(frame.number());
+        ObjectNode line = JsonLines.MAPPER.createObjectNode();
+        line.put("frame", name).put("pts", frame.pts()).put("change", frame.change()).put("base", frame.base());
+        if (frame.cut()) {
+            line.put("cut", true);
+        }
+        frame.sameAs().ifPresent(same -> line.put("duplicateOf", name(same)));
+        lines.add(line);
+        if (frame.jpeg().isPresent()) {
+            Files.write(frames.resolve(name), frame.jpeg().get());
+            stored++;
+        }
+        return true;
+    }
+
+    /** A frame that hardly differs from an earlier one has that one's hash. */
+    private boolean allowed(KnownContent content, Frame frame) {
+        if (frame.luma().isPresent()) {
+            lastHash = Optional.of(Pdq.hash(frame.luma().get()));
+        }
+        return lastHash.isEmpty() || content.frame(frame.pts(), lastHash.get());
+    }
+
+    private static String name(int number) {
+        return "%06d.jpg".formatted(number);
+    }
+
+    @Override
+    public void audio(byte[] samples) throws IOException {
+        if (sound.isEmpty()) {
+            sound = Optional.of(new WaveFile(folder.resolve("audio.wav")));
+        }
+        sound.get().write(samples);
+    }
+
+    /** Whether the job was asked to stop. */
+    boolean interrupted() {
+        return interrupted;
+    }
+
+    int stored() {
+        return stored;
+    }
+
+    int candidates() {
+        return lines.size();
+    }
+
+    /** Ends the files; after a match on a stop list there are none but an empty list of frames. */
+    void finish() throws IOException {
+        if (sound.isPresent()) {
+            sound.get().finish();
+        }
+        if (known.isPresent() && known.get().stopped()) {
+            discard();
+        }
+        JsonLines.write(folder.resolve("frames.jsonl"), lines);
+    }
+
+    /** Removes frames and sound. */
+    void discard() throws IOException {
+        lines.clear();
+        stored = 0;
+        sound.ifPresent(WaveFile::abandon);
+        Files.deleteIfExists(folder.resolve("audio.wav"));
+        if (Files.exists(frames)) {
+            try (Stream<Path> all = Files.walk(frames)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
