@@ -39,6 +39,17 @@ record Quad(Point topLeft, Point topRight, Point bottomRight, Point bottomLeft) 
         return Math.max(topLeft.distance(bottomLeft), topRight.distance(bottomRight));
     }
 
+    /** The upright rectangle around it. */
+    Detection bounds() {
+        return new Detection(
+                0,
+                1,
+                Math.min(topLeft.x(), bottomLeft.x()),
+                Math.min(topLeft.y(), topRight.y()),
+                Math.max(topRight.x(), bottomRight.x()),
+                Math.max(bottomLeft.y(), bottomRight.y()));
+    }
+
     /** How far text regions are grown: area times a ratio over perimeter. */
     double growth(double ratio) {
         List<Point> corners = corners();

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import moderato.models.Label;
+import moderato.models.Manifest;
 import moderato.models.ModelEntry;
 
 /**
@@ -62,17 +64,26 @@ record StepReport(
         reason.ifPresent(text -> json.put("reason", text));
         ArrayNode used = json.putArray("models");
         for (ModelEntry model : models) {
-            used.addObject()
+            ObjectNode described = used.addObject()
                     .put("name", model.name())
                     .put("version", model.version())
                     .put("sha256", sha256(model))
-                    .put("licence", model.licence());
+                    .put("licence", model.licence())
+                    .put("attribution", model.attribution());
+            if (!Manifest.builtIn().entries().contains(model)) {
+                described.set("covers", JsonLines.MAPPER.valueToTree(covers(model)));
+            }
         }
         ObjectNode numbers = json.putObject("counts");
         counts.forEach(numbers::put);
         json.putObject("cost").put("wallSeconds", wallSeconds).put("processorSeconds", processorSeconds);
         Files.createDirectories(folder);
         Files.write(folder.resolve("step.json"), JsonLines.MAPPER.writeValueAsBytes(json));
+    }
+
+    /** The places of the taxonomy that a user's own model looks for; of the program's models the program knows them. */
+    private static List<List<String>> covers(ModelEntry model) {
+        return model.labels().stream().map(Label::taxonomy).filter(path -> !path.isEmpty()).distinct().toList();
     }
 
     // A model of several files goes by the first: the manifest says the rest.

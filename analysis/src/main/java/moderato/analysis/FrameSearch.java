@@ -1,0 +1,70 @@
+package moderato.analysis;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks at the frames of a step and, where its selection says so, searches for the moments at which things begin and end.
+ *
+ * <p>The search goes in rounds: between two neighbouring frames whose results differ, the candidate half way is looked at next, until no
+ * candidate is left between them. A change among n candidates costs log2(n) looks. A round's frames are known before it starts, so the
+ * result does not depend on the number of threads.
+ */
+final class FrameSearch {
+
+    private FrameSearch() {}
+
+    /**
+     * Looks at frames.
+     *
+     * @param sameAs frames selected that need no look, each with the selected frame whose result is theirs
+     * @param differ whether something began or ended between two results
+     * @return the results in the order of the frames; the key is a frame's place among those with a picture
+     */
+    static <O> SortedMap<Integer, O> look(
+            FrameStep step,
+            Map<String, String> sameAs,
+            BooleanSupplier stopping,
+            FrameWork.Look<VideoFrame, O> look,
+            BiPredicate<O, O> differ)
+            throws IOException, InterruptedException {
+        List<VideoFrame> frames = step.frames().stream().filter(frame -> frame.duplicateOf().isEmpty()).toList();
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < frames.size(); i++) {
+            places.put(frames.get(i).frame(), i);
+        }
+        TreeMap<Integer, O> results = new TreeMap<>();
+        List<VideoFrame> round = step.selected().stream().filter(frame -> !sameAs.containsKey(frame.frame())).toList();
+        while (!round.isEmpty()) {
+            List<O> looked = FrameWork.map(round, step.threads(), stopping, look);
+            for (int i = 0; i < looked.size(); i++) {
+                results.put(places.get(round.get(i).frame()), looked.get(i));
+            }
+            for (Map.Entry<String, String> same : sameAs.entrySet()) {
+                results.put(places.get(same.getKey()), Objects.requireNonNull(results.get(places.get(same.getValue()))));
+            }
+            round = step.selection() == FrameSelection.SEARCH ? halfWay(frames, results, differ) : List.of();
+        }
+        return results;
+    }
+
+    private static <O> List<VideoFrame> halfWay(
+            List<VideoFrame> frames, TreeMap<Integer, O> results, BiPredicate<O, O> differ) {
+        List<VideoFrame> next = new ArrayList<>();
+        for (Map.Entry<Integer, O> entry : results.entrySet()) {
+            Map.Entry<Integer, O> after = results.higherEntry(entry.getKey());
+            if (after != null && after.getKey() - entry.getKey() > 1 && differ.test(entry.getValue(), after.getValue())) {
+                next.add(frames.get((entry.getKey() + after.getKey()) / 2));
+            }
+        }
+        return next;
+    }
+}
