@@ -125,7 +125,7 @@ final class PendingWork {
         return proceeds;
     }
 
-    private static String path(Command command) {
+    static String path(Command command) {
         return switch (command) {
             case Command.StartTask task -> task.path();
             case Command.StartTimer timer -> timer.path();
