@@ -2,6 +2,7 @@ package moderato.states;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The places of a run: {@code step.child.step...}. */
 final class Paths {
@@ -35,6 +36,28 @@ final class Paths {
             }
         }
         return digits == 0 ? NONE : numbers;
+    }
+
+    /** The state that a path leads to, by its steps from a branch on. */
+    static Optional<State> state(StateMachine machine, Branch branch, int[] path, int depth) {
+        if (path[depth] != branch.step() || !(branch.rest() instanceof Rest.InState rest)) {
+            return Optional.empty();
+        }
+        State state = machine.state(rest.visit().state());
+        if (depth + 1 == path.length) {
+            return Optional.of(state);
+        }
+        int index = path[depth + 1];
+        if (depth + 2 >= path.length) {
+            return Optional.of(state);
+        }
+        return switch (rest) {
+            case Rest.Forked forked when index < forked.children().size() && forked.children().get(index) instanceof Branch child ->
+                state(((ParallelState) state).branches().get(index), child, path, depth + 2);
+            case Rest.Iterating iterating when index < iterating.children().size() && iterating.children().get(index) instanceof Branch child ->
+                state(((MapState) state).processor(), child, path, depth + 2);
+            case Rest.InState ignored -> Optional.empty();
+        };
     }
 
     /** A list with one more element. */

@@ -211,6 +211,12 @@ public final class StatesProgram implements Program<RunState> {
         return new Transition<>(state(again, turn, root, Optional.empty()), turn.commands);
     }
 
+    /** The name of the state that a path leads to; empty when the run does not rest there. */
+    Optional<String> stateAt(RunState state, String path) {
+        int[] steps = Paths.parse(path);
+        return steps.length == 0 ? Optional.empty() : Paths.state(machine, state.root(), steps, 0).map(found -> found.head().name());
+    }
+
     @Override
     public JsonNode toJson(RunState state) {
         return RunStateJson.write(state);

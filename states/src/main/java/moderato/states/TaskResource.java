@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 record TaskResource(String text, Family family, String service, String action) {
 
-    private static final Pattern INTEGRATION = Pattern.compile("arn:[^:]*:states:[^:]*:[^:]*:(?!activity:)(.+):([^:]+(?:\\.sync:2)?)");
+    private static final Pattern INTEGRATION = Pattern
+            .compile("arn:[^:]*:states:[^:]*:[^:]*:(?!activity:)(aws-sdk:[^:]+|[^:]+):([^:]+(?::2)?)");
     private static final String WAITS = ".waitForTaskToken";
 
     /** Whose events tell of a task. */
@@ -47,6 +48,11 @@ record TaskResource(String text, Family family, String service, String action) {
     /** Whether the task ends when its token is answered. */
     boolean waitsForToken() {
         return action.endsWith(WAITS);
+    }
+
+    /** Whether the task's token is told in the context object, as it is wherever the task goes on elsewhere. */
+    boolean tellsToken() {
+        return waitsForToken() || action.contains(".sync");
     }
 
     /** The type of one of its events, such as {@code TaskScheduled} for {@code Scheduled}. */

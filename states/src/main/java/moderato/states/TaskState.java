@@ -28,8 +28,9 @@ record TaskState(StateHead head, TaskResource resource, Optional<ValueField> tim
 
     @Override
     public void begin(Frame frame) {
-        Optional<String> token = resource.waitsForToken() ? Optional.of(TaskToken.of(frame.turn, frame.path())) : Optional.empty();
-        token.ifPresent(frame::showToken);
+        Optional<String> shown = resource.tellsToken() ? Optional.of(TaskToken.of(frame.turn, frame.path())) : Optional.empty();
+        shown.ifPresent(frame::showToken);
+        Optional<String> token = resource.waitsForToken() ? shown : Optional.empty();
         EvaluationScope scope = frame.scope();
         JsonNode effective = head.flow().input(scope);
         EvaluationScope seen = effective == scope.input() ? scope : scope.withInput(effective);

@@ -135,7 +135,9 @@ final class Turn implements RandomGenerator {
             node.put("StartTime", Turn.written(began));
             node.put("Name", run.name());
             node.put("RoleArn", run.role());
-            node.put("RedriveCount", redrives);
+            if (!run.id().contains(":express:")) {
+                node.put("RedriveCount", redrives);
+            }
             execution = node;
         }
         return node;

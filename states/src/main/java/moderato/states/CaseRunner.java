@@ -1,0 +1,149 @@
+package moderato.states;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import moderato.kernel.EngineException;
+import moderato.kernel.InvalidDefinitionException;
+import moderato.states.CaseResult.Difference;
+import moderato.states.CaseResult.Verdict;
+
+/**
+ * Runs case files: a definition, an input, mocked answers of its tasks, and what is expected of it.
+ *
+ * <p>A file holds one case a line ({@code .jsonl}), one case, or a list of cases ({@code .json}). Executions run on a virtual clock, so a
+ * wait of a day takes no time.
+ */
+public final class CaseRunner {
+
+    /** A case that cannot be read. */
+    public static final class UnreadableCaseException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnreadableCaseException(String message) {
+            super(message);
+        }
+    }
+
+    private final boolean strict;
+
+    /** A runner that compares status, output, error, cause and the types of the history's events. */
+    public CaseRunner() {
+        this(false);
+    }
+
+    /**
+     * A runner.
+     *
+     * @param strict whether the details of every event are compared as well, where a case has them
+     */
+    public CaseRunner(boolean strict) {
+        this.strict = strict;
+    }
+
+    /**
+     * Runs all cases of files and of all case files in folders.
+     *
+     * @throws UnreadableCaseException when a file cannot be read as cases
+     */
+    public List<CaseResult> run(List<Path> paths) {
+        List<CaseResult> results = new ArrayList<>();
+        run(paths, results::add);
+        return results;
+    }
+
+    /** The same, told case by case. */
+    public void run(List<Path> paths, Consumer<CaseResult> listener) {
+        for (Path path : paths) {
+            for (Path file : files(path)) {
+                run(file, listener);
+            }
+        }
+    }
+
+    private static List<Path> files(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            return all.filter(Files::isRegularFile).filter(CaseRunner::holdsCases).sorted().toList();
+        } catch (IOException e) {
+            throw new UnreadableCaseException("%s cannot be read: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    /** In a folder, lines are always cases; other JSON is, if it says so by its name. */
+    private static boolean holdsCases(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".jsonl") || name.endsWith(".case.json") || name.endsWith(".cases.json");
+    }
+
+    private void run(Path file, Consumer<CaseResult> listener) {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UnreadableCaseException("%s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+        if (!file.toString().endsWith(".jsonl")) {
+            JsonNode content = parse(text, file.toString());
+            for (JsonNode one : content.isArray() ? content : List.of(content)) {
+                listener.accept(run(one, file.toString()));
+            }
+            return;
+        }
+        int line = 0;
+        for (String each : text.split("\n", -1)) {
+            line++;
+            if (!each.isBlank()) {
+                String place = file + ":" + line;
+                listener.accept(run(parse(each, place), place));
+            }
+        }
+    }
+
+    private static JsonNode parse(String text, String place) {
+        try {
+            return JsonText.read(text);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableCaseException("%s is no JSON: %s".formatted(place, e.getOriginalMessage()));
+        }
+    }
+
+    /** Runs one case. */
+    public CaseResult run(JsonNode testCase, String place) {
+        String kind = testCase.path("kind").asText("execution");
+        String id = testCase.path("id").asText(place);
+        if (!testCase.path("hermetic").asBoolean(true)) {
+            return leftOut(id, kind, place, "not hermetic: " + testCase.path("notHermetic"));
+        }
+        List<Difference> differences;
+        try {
+            differences = switch (kind) {
+                case "execution" -> new ExecutionCase(testCase, strict).run();
+                default -> {
+                    yield null;
+                }
+            };
+        } catch (InvalidDefinitionException e) {
+            differences = List.of(new Difference("definition", "one that can be run", String.valueOf(e.getMessage())));
+        } catch (EngineException e) {
+            differences = List.of(new Difference("run", "one that ends", String.valueOf(e.getMessage())));
+        }
+        if (differences == null) {
+            return leftOut(id, kind, place, "cases of this kind are not about the language");
+        }
+        return new CaseResult(id, kind, place, differences.isEmpty() ? Verdict.PASSED : Verdict.FAILED, differences);
+    }
+
+    private static CaseResult leftOut(String id, String kind, String place, String why) {
+        return new CaseResult(id, kind, place, Verdict.LEFT_OUT, List.of(new Difference("left out", "", why)));
+    }
+}
