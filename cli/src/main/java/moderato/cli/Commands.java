@@ -12,6 +12,7 @@ final class Commands {
     static List<Object> all() {
         return List.of(
                 new ValidateCommand(),
+                new TestCommand(),
                 new DoctorCommand());
     }
 }

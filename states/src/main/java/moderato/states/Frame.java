@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import moderato.kernel.Event;
-import moderato.kernel.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +131,7 @@ final class Frame {
         try {
             state.begin(this);
         } catch (StatesErrorException e) {
-            stumble(e);
+            Recovery.from(this, e);
         }
     }
 
@@ -161,7 +160,7 @@ final class Frame {
                 taken = state != null && state.proceed(this, at, event);
             }
         } catch (StatesErrorException e) {
-            stumble(e);
+            Recovery.from(this, e);
             taken = true;
         }
         if (taken) {
@@ -299,7 +298,12 @@ final class Frame {
         giveUp(why, Optional.empty());
     }
 
-    private void giveUp(Failure why, Optional<Rest.InState> residue) {
+    /**
+     * Fails the branch.
+     *
+     * @param residue where the state rested with its children, for a redrive
+     */
+    void giveUp(Failure why, Optional<Rest.InState> residue) {
         rest = new Rest.Failed(visit(), residue);
         failure = why;
         progress = Progress.FAILED;
@@ -307,79 +311,17 @@ final class Frame {
 
     /** Fails the state: retries it, hands the error to a Catch, or fails the branch. */
     void fail(Failure why) {
-        fail(why, Optional.empty(), Optional.empty());
+        Recovery.from(this, why, Optional.empty(), Optional.empty());
     }
 
-    /**
-     * Fails the state.
-     *
-     * @param unretried the event to tell once it is clear that the state is not retried
-     * @param residue where the state rested with its children, for a redrive
-     */
-    void fail(Failure why, Optional<String> unretried, Optional<Rest.InState> residue) {
-        StateHead head = head();
-        if (retry(head, why)) {
-            return;
-        }
-        unretried.ifPresent(type -> note(type, JsonNodeFactory.instance::objectNode));
-        for (Catcher catcher : head.catchers()) {
-            if (catcher.isFor(why)) {
-                caught(catcher, why, residue);
-                return;
-            }
-        }
-        giveUp(why, residue);
+    /** How often each of the state's retriers has retried; empty: none has. */
+    List<Integer> retries() {
+        return retries;
     }
 
-    private boolean retry(StateHead head, Failure why) {
-        List<Retrier> retriers = head.retriers();
-        for (int i = 0; i < retriers.size(); i++) {
-            Retrier retrier = retriers.get(i);
-            if (retrier.isFor(why)) {
-                int soFar = retries.isEmpty() ? 0 : retries.get(i);
-                if (soFar >= retrier.maxAttempts()) {
-                    return false;
-                }
-                Integer[] counts = retries.isEmpty() ? Collections.nCopies(retriers.size(), 0).toArray(new Integer[0])
-                        : retries.toArray(new Integer[0]);
-                counts[i] = soFar + 1;
-                retries = List.of(counts);
-                Retries.delay(this, retrier, soFar);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void caught(Catcher catcher, Failure why, Optional<Rest.InState> residue) {
-        try {
-            leave(catcher.flow().caught(scope(), why.toErrorOutput()), catcher.next());
-        } catch (StatesErrorException e) {
-            giveUp(explain(e), residue);
-        }
-    }
-
-    /** Fails the state by an error of its own data flow. */
-    private void stumble(StatesErrorException thrown) {
-        Failure why = explain(thrown);
-        StateKind kind = head().kind();
-        boolean told = kind == StateKind.MAP || kind == StateKind.PARALLEL;
-        fail(why, told && !why.isRuntime() ? Optional.of(kind.word() + "StateFailed") : Optional.empty(), Optional.empty());
-    }
-
-    private Failure explain(StatesErrorException thrown) {
-        StateHead head = head();
-        StatesErrorException led = thrown.error().equals(Limits.DATA_LIMIT_EXCEEDED) ? thrown : thrown.inState(head.name(), entered);
-        Failure why = Failure.of(led.error(), led.cause());
-        if (led.error().equals("States.QueryEvaluationError")) {
-            follow(head.kind() == StateKind.WAIT ? entered : before);
-            note("EvaluationFailed", () -> {
-                ObjectNode details = why.describe(JsonNodeFactory.instance.objectNode());
-                led.location().ifPresent(location -> details.put("location", location));
-                return details.put("state", head.name());
-            });
-        }
-        return why;
+    /** Keeps how often each of the state's retriers has retried. */
+    void countRetries(List<Integer> counts) {
+        retries = counts;
     }
 
     // ---- what containers ask of the frames of their children

@@ -93,7 +93,7 @@ final class Iterations {
         tell(frame, "MapIterationFailed", child.last(), index);
         abort(state, frame, rest.children(), index);
         frame.follow(child.last());
-        frame.fail(child.failure(), Optional.of("MapStateFailed"), Optional.of(rest));
+        Recovery.from(frame, child.failure(), Optional.of("MapStateFailed"), Optional.of(rest));
     }
 
     /** Ends the iterations under way, but for the one that failed by itself. */

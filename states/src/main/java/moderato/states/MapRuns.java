@@ -160,6 +160,6 @@ final class MapRuns {
 
     private static void fail(Frame frame, MapRun run, Failure failure) {
         frame.note("MapRunFailed", () -> failure.describe(JsonNodeFactory.instance.objectNode()));
-        frame.fail(failure, Optional.of("MapStateFailed"), Optional.of(new Rest.Distributing(frame.visit(), run)));
+        Recovery.from(frame, failure, Optional.of("MapStateFailed"), Optional.of(new Rest.Distributing(frame.visit(), run)));
     }
 }

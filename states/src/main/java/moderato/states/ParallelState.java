@@ -115,7 +115,7 @@ record ParallelState(StateHead head, List<StateMachine> branches) implements Sta
             }
         }
         frame.follow(child.last());
-        frame.fail(child.failure(), Optional.of("ParallelStateFailed"), Optional.of(forked));
+        Recovery.from(frame, child.failure(), Optional.of("ParallelStateFailed"), Optional.of(forked));
     }
 
     private static Rest.Forked with(Rest.Forked forked, PersistentVector<Child> children, int finished) {

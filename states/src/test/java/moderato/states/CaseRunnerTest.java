@@ -1,0 +1,62 @@
+package moderato.states;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import moderato.states.CaseResult.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class CaseRunnerTest {
+
+    private static final String RETRIED = """
+            {"id": "retried", "definition": {"StartAt": "Call", "States": {"Call": {"Type": "Task",
+              "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f"},
+              "Retry": [{"ErrorEquals": ["Busy"], "IntervalSeconds": 3600}], "End": true}}},
+             "input": {}, "tasks": {"Call": [
+               {"input": {"FunctionName": "f"}, "error": "Busy", "cause": "try again"},
+               {"input": {"FunctionName": "f"}, "output": {"Payload": 1}}]},
+             "expected": {"status": "SUCCEEDED", "output": %s}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private List<CaseResult> run(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+        return new CaseRunner().run(List.of(folder));
+    }
+
+    @Test
+    void passesWhenEverythingIsAsExpected() throws IOException {
+        assertThat(run("one.case.json", RETRIED.formatted("{\"Payload\": 1}"))).extracting(CaseResult::verdict)
+                .containsExactly(Verdict.PASSED);
+    }
+
+    @Test
+    void saysWhatDiffers() throws IOException {
+        CaseResult result = run("one.case.json", RETRIED.formatted("{\"Payload\": 2}")).getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(result.differences())
+                .containsExactly(new CaseResult.Difference("output", "{\"Payload\":2}", "{\"Payload\":1}"));
+    }
+
+    @Test
+    void namesFileAndLineOfAnUnreadableCase() {
+        assertThatThrownBy(() -> run("broken.jsonl", "\n{\"id\": ")).isInstanceOf(CaseRunner.UnreadableCaseException.class)
+                .hasMessageContaining("broken.jsonl:2");
+    }
+
+    @Test
+    void aTaskWithoutAnAnswerLeftIsADifference() throws IOException {
+        String text = RETRIED.formatted("null").replace("\"error\": \"Busy\", \"cause\": \"try again\"}",
+                "\"error\": \"Busy\", \"cause\": \"try again\"}]},").lines().filter(line -> !line.contains("\"output\": {\"Payload\": 1}"))
+                .reduce("", (a, b) -> a + b).replace("]},,", "]},");
+        CaseResult result = run("one.case.json", text).getFirst();
+        assertThat(result.differences()).extracting(CaseResult.Difference::what).contains("task 'Call'");
+    }
+}
