@@ -1,0 +1,71 @@
+package moderato.moderation;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The page that shows a package: one HTML file that holds everything and loads nothing.
+ *
+ * <p>The decision comes first. Pictures are blurred and grey until somebody reveals them; content of a stop list has none.
+ */
+public final class Report {
+
+    /** All pictures together; with the text of an hour of video the page stays below 5 MB. */
+    private static final long PICTURE_BYTES = 2_000_000;
+
+    private Report() {
+    }
+
+    /** The name of the report of a video: the video's own file name and {@code .moderation.html}. */
+    public static String fileName(Path video) {
+        return video.getFileName() + ".moderation.html";
+    }
+
+    /** Writes a report without pictures, whole or not at all. */
+    public static void write(Path file, ModerationPackage shown) throws IOException {
+        WholeFile.write(file, html(shown, Optional.empty()));
+    }
+
+    /**
+     * Writes a report with pictures, whole or not at all.
+     *
+     * @param ingest the output folder of ingest, with {@code frames.jsonl} and {@code frames/}
+     */
+    public static void write(Path file, ModerationPackage shown, Path ingest) throws IOException {
+        WholeFile.write(file, html(shown, Optional.of(ingest)));
+    }
+
+    static String html(ModerationPackage shown, Optional<Path> ingest) throws IOException {
+        boolean stopped = KnownMatches.stops(shown.evidence());
+        Thumbnails thumbnails = ingest.isPresent() && !stopped ? Thumbnails.of(ingest.get(), PICTURE_BYTES) : Thumbnails.none();
+        String script = Taxonomy.resource("report.js");
+        ReportView view = new ReportLayout(shown, thumbnails).view(policy(script), Taxonomy.resource("report.css"), script);
+        StringOutput out = new StringOutput();
+        Templates.ENGINE.render("report.jte", view, out);
+        return out.toString();
+    }
+
+    private static final class Templates {
+        private static final TemplateEngine ENGINE = TemplateEngine.createPrecompiled(null, ContentType.Html,
+                Report.class.getClassLoader(), Report.class.getPackageName());
+    }
+
+    /** Forbids the browser everything but what the page itself brings, and any script but this one. */
+    private static String policy(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src 'sha256-"
+                    + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}
