@@ -41,11 +41,17 @@ record Parameter(String name, Type type, Optional<JsonNode> defaultValue, List<J
         JsonNodeFactory json = JsonNodeFactory.instance;
         return switch (type) {
             case String -> Optional.of(json.textNode(text));
-            case Integer -> text.matches("[+-]?\\d{1,18}") ? Optional.of(json.numberNode(Long.parseLong(text.replaceFirst("^\\+", "")))) : Optional.empty();
+            case Integer -> text.matches("[+-]?\\d{1,18}") ? Optional.of(whole(Long.parseLong(text.replaceFirst("^\\+", "")))) : Optional.empty();
             case Float -> text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?") ? Optional.of(json.numberNode(Double.parseDouble(text)))
                     : Optional.empty();
             case Boolean -> text.equalsIgnoreCase("true") ? Optional.of(json.booleanNode(true))
                     : text.equalsIgnoreCase("false") ? Optional.of(json.booleanNode(false)) : Optional.empty();
         };
+    }
+
+    /** The number as reading its text gives it, so that it is equal to itself after a restart. */
+    private static JsonNode whole(long value) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        return value == (int) value ? json.numberNode((int) value) : json.numberNode(value);
     }
 }

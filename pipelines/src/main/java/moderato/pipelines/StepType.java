@@ -94,6 +94,14 @@ enum StepType {
         return nameMember;
     }
 
+    /** Whether the service gives what is made a name of its own, with the one in the Arguments as its beginning. */
+    boolean namesItself() {
+        return switch (this) {
+            case Processing, Training, Tuning, Transform, Model, AutoML, QualityCheck, ClarifyCheck -> true;
+            default -> false;
+        };
+    }
+
     /** The kind in the ARN of what is made; empty when nothing is. */
     String arnKind() {
         return arnKind;

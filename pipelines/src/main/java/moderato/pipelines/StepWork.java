@@ -1,0 +1,363 @@
+package moderato.pipelines;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import moderato.kernel.Command;
+import moderato.kernel.Outcome;
+
+/**
+ * One step's way through its phases: read values, look into the cache, do the work, rest and try again, tell the cache.
+ */
+final class StepWork {
+
+    private static final String READ = "read";
+    private static final String DIGEST = "digest";
+    private static final String FIND = "find";
+    private static final String WORK = "work";
+    private static final String KEEP = "keep";
+    private static final String REST = "rest";
+    private static final String STOP = "stop";
+
+    private final Execution execution;
+
+    StepWork(Execution execution) {
+        this.execution = execution;
+    }
+
+    /** Begins a step that may start. */
+    void begin(Node node) {
+        execution.put(node.number(), enter(node).change(draft -> draft.phase(StepPhase.READING).order(execution.nextOrder()).began(execution.now()).retries(0)
+                .failure("").properties(StepState.NOTHING).reads(StepState.NOTHING).digests(StepState.NOTHING)));
+        execution.history().step(node);
+        advance(node);
+    }
+
+    /** The state with a new entry, and with a new name for what the step makes. */
+    private StepState enter(Node node) {
+        StepState entered = execution.state(node.number()).change(draft -> draft.entry(execution.state(node.number()).entry() + 1));
+        if (!node.step().type().namesItself()) {
+            return entered;
+        }
+        String base = node.step().arguments() instanceof Expression.ObjectOf(var members) && members.get(node.step().type().nameMember()) instanceof Expression name
+                ? base(node, name) : "";
+        String job = Ids.job(execution.run(), base, node.name(), execution.seed(), StepPath.of(node, entered, WORK));
+        return entered.change(draft -> draft.job(job));
+    }
+
+    private String base(Node node, Expression name) {
+        try {
+            return Values.text(execution.values(node).of(name));
+        } catch (EvaluationException e) {
+            return "";
+        }
+    }
+
+    /** Goes on from the values it has: asks for those that are missing, or does what the step is there for. */
+    private void advance(Node node) {
+        try {
+            if (askForValues(node)) {
+                return;
+            }
+            switch (node.step().body()) {
+                case Step.Choice(List<Condition> conditions, List<String> ifSteps, List<String> elseSteps) -> {
+                    boolean holds = new ConditionEvaluator(execution.values(node)).all(conditions);
+                    succeed(node, JsonNodeFactory.instance.objectNode().put("Outcome", holds));
+                }
+                case Step.Loop loop -> new LoopWork(execution).begin(node, loop);
+                case Step.Work _ when node.step().type() == StepType.Fail -> fail(node);
+                case Step.Work _ -> lookIntoCache(node);
+            }
+        } catch (EvaluationException e) {
+            execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
+        }
+    }
+
+    private void fail(Node node) {
+        Expression message = node.step().arguments() instanceof Expression.ObjectOf(var members) ? members.getOrDefault("ErrorMessage", new Expression.Literal(
+                JsonNodeFactory.instance.textNode(""))) : node.step().arguments();
+        String text = Values.text(execution.values(node).of(message));
+        execution.end(node, StepPhase.FAILED, JsonNodeFactory.instance.objectNode().put("ErrorMessage", text), text);
+    }
+
+    private boolean askForValues(Node node) {
+        Values values = execution.values(node);
+        List<Expression> reads = execution.plan().reads(node.template());
+        StepState state = execution.state(node.number());
+        ObjectNode asked = Json.over(state.reads(), StepState.NOTHING);
+        for (int read = 0; read < reads.size(); read++) {
+            if (!asked.has(String.valueOf(read))) {
+                String path = reads.get(read) instanceof Expression.PropertyFileGet file ? file.path() : ((Expression.ObjectGet) reads.get(read)).path();
+                asked.putObject(String.valueOf(read));
+                ObjectNode payload = JsonNodeFactory.instance.objectNode().put("StepName", node.name()).put("S3Uri", values.uri(reads.get(read))).put("Path", path);
+                ask(node, READ, "." + read, "json:get", payload, Optional.empty());
+            }
+        }
+        if (reads.isEmpty()) {
+            return false;
+        }
+        execution.put(node.number(), state.change(draft -> draft.reads(asked)));
+        return Stream.iterate(0, read -> read + 1).limit(reads.size()).anyMatch(read -> !execution.values(node).isRead(read));
+    }
+
+    private void ask(Node node, String what, String suffix, String resource, ObjectNode payload, Optional<String> token) {
+        execution.command(new Command.StartTask(StepPath.of(node, execution.state(node.number()), what) + suffix, resource, payload,
+                what.equals(WORK) && node.step().type() == StepType.Lambda ? Optional.of(Request.LAMBDA_TIMEOUT) : Optional.empty(), Optional.empty(), token));
+    }
+
+    private Request request(Node node) {
+        return Request.of(execution.plan(), node.step(), execution.values(node));
+    }
+
+    private void lookIntoCache(Node node) {
+        Request request = request(node);
+        StartOptions.CacheMode mode = execution.options().cache();
+        boolean cached = node.step().cacheFor().isPresent() && node.step().type().cacheable() && mode != StartOptions.CacheMode.OFF;
+        if (!cached) {
+            startWork(node, request);
+            return;
+        }
+        if (mode == StartOptions.CacheMode.CONTENT && execution.state(node.number()).digests().isEmpty()) {
+            move(node, StepPhase.DIGESTING);
+            ask(node, DIGEST, "", "objects:digest", CacheKey.service(request).undigested(), Optional.empty());
+            return;
+        }
+        move(node, StepPhase.FINDING);
+        ObjectNode payload = entry(node, request);
+        Instant notBefore = node.step().cacheFor().map(expiry -> expiry.notBefore(execution.now())).orElse(Instant.EPOCH);
+        ask(node, FIND, "", "cache:find", payload.put("NotBefore", notBefore.toString()), Optional.empty());
+    }
+
+    /** What the cache knows a step by. */
+    private ObjectNode entry(Node node, Request request) {
+        CacheKey service = CacheKey.service(request);
+        JsonNode digests = execution.state(node.number()).digests();
+        CacheKey key = digests.has("Answer") ? service.content(digests.get("Answer")) : service;
+        ObjectNode entry = JsonNodeFactory.instance.objectNode().put("PipelineName", execution.run().definitionName()).put("StepName", node.name())
+                .put("StepType", node.step().type().name()).put("Mode", execution.options().cache().wire()).put("Key", key.hash(node.step()));
+        entry.set("Attributes", key.attributes());
+        return entry;
+    }
+
+    private void move(Node node, StepPhase phase) {
+        execution.put(node.number(), execution.state(node.number()).in(phase));
+    }
+
+    private void startWork(Node node, Request request) {
+        move(node, StepPhase.WORKING);
+        StepState state = execution.state(node.number());
+        if (node.step().type() == StepType.Callback) {
+            String token = Ids.token(execution.run(), execution.seed(), StepPath.of(node, state, WORK));
+            execution.put(node.number(), state.change(draft -> draft.job(token)));
+            ask(node, WORK, "", node.step().type().resource(), request.message(execution.run(), node.name(), token, "Executing"), Optional.of(token));
+            return;
+        }
+        ObjectNode payload = request.payload(execution.run(), node.name(), state.job(), execution.values(node), execution.plan());
+        if (node.step().type() == StepType.Cleanup) {
+            payload.set("Sources", sources(request));
+        }
+        ask(node, WORK, "", node.step().type().resource(), payload, Optional.empty());
+    }
+
+    private ObjectNode sources(Request request) {
+        ObjectNode sources = JsonNodeFactory.instance.objectNode();
+        for (JsonNode resource : request.arguments().path("Resources").path("S3")) {
+            String name = resource.path("StepName").asText();
+            int number = execution.plan().number(name);
+            if (number >= 0) {
+                StepState state = execution.state(number);
+                sources.putObject(name).put("StepType", execution.plan().step(number).type().name()).put("Status", state.phase().status())
+                        .set("Properties", state.properties());
+            }
+        }
+        return sources;
+    }
+
+    /** Takes the outcome of something the step asked for; false when it does not wait for that. */
+    boolean ended(Node node, StepPath path, Outcome outcome) {
+        StepState state = execution.state(node.number());
+        if (path.entry() != state.entry()) {
+            return false;
+        }
+        return switch (path.what()) {
+            case READ -> state.phase() == StepPhase.READING && read(node, path.number(), outcome);
+            case DIGEST -> state.phase() == StepPhase.DIGESTING && digested(node, outcome);
+            case FIND -> state.phase() == StepPhase.FINDING && found(node, outcome);
+            case WORK -> state.phase() == StepPhase.WORKING && worked(node, outcome);
+            case KEEP -> state.phase() == StepPhase.KEEPING && kept(node);
+            default -> false;
+        };
+    }
+
+    private boolean read(Node node, int read, Outcome outcome) {
+        StepState state = execution.state(node.number());
+        if (!(outcome instanceof Outcome.Succeeded(JsonNode answer)) || !answer.has("Value")) {
+            execution.end(node, StepPhase.FAILED, StepState.NOTHING, Failure.of(outcome).reason());
+            return true;
+        }
+        if (!state.reads().path(String.valueOf(read)).isEmpty()) {
+            return false;
+        }
+        execution.put(node.number(), state.change(draft -> draft.reads(Json.with(state.reads(), String.valueOf(read), answer))));
+        advance(node);
+        return true;
+    }
+
+    private boolean digested(Node node, Outcome outcome) {
+        ObjectNode digests = JsonNodeFactory.instance.objectNode();
+        digests.set("Answer", outcome instanceof Outcome.Succeeded(JsonNode answer) ? answer : StepState.NOTHING);
+        execution.put(node.number(), execution.state(node.number()).change(draft -> draft.digests(digests)));
+        advance(node);
+        return true;
+    }
+
+    private boolean found(Node node, Outcome outcome) {
+        JsonNode answer = outcome instanceof Outcome.Succeeded(JsonNode output) ? output : StepState.NOTHING;
+        if (answer.path("Hit").isObject()) {
+            String source = answer.path("Hit").path("PipelineExecutionArn").asText();
+            execution.put(node.number(), execution.state(node.number()).change(draft -> draft.from(StepState.Origin.CACHE, source)));
+            succeed(node, answer.path("Hit").path("Properties"));
+            return true;
+        }
+        try {
+            Request request = request(node);
+            execution.history().missed(node, entry(node, request).path("Attributes"), answer.path("Nearest"));
+            startWork(node, request);
+        } catch (EvaluationException e) {
+            execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
+        }
+        return true;
+    }
+
+    private boolean worked(Node node, Outcome outcome) {
+        boolean stopping = execution.phase() == PipelineRun.Phase.STOPPING;
+        if (!(outcome instanceof Outcome.Succeeded(JsonNode answer))) {
+            failed(node, Failure.of(outcome), stopping);
+            return true;
+        }
+        try {
+            Request request = request(node);
+            StepState state = execution.state(node.number());
+            JsonNode properties = node.step().type().declaresOutputs() ? Outputs.properties(node.step(), answer)
+                    : node.step().type().nameMember().isEmpty() ? Json.over(StepState.NOTHING, answer)
+                            : Json.over(request.payload(execution.run(), node.name(), state.job(), execution.values(node), execution.plan()).path("Request"),
+                                    Json.over(named(node, request, state), answer));
+            String status = status(node, answer);
+            if (status.equals("Failed")) {
+                failed(node, new Failure(answer.path("FailureReason").asText("Failed").replaceFirst(":.*", ""), answer.path("FailureReason").asText("")), stopping);
+            } else if (status.equals("Stopped") || stopping && node.step().type().declaresOutputs()) {
+                execution.end(node, StepPhase.STOPPED, properties, answer.path("FailureReason").asText(""));
+            } else if (!node.step().type().cacheable() || node.step().cacheFor().isEmpty() || execution.options().cache() == StartOptions.CacheMode.OFF) {
+                succeed(node, properties);
+            } else {
+                execution.put(node.number(), state.change(draft -> draft.phase(StepPhase.KEEPING).properties(properties)));
+                ObjectNode entry = entry(node, request).put("PipelineExecutionArn", execution.run().id()).put("EndTime", execution.now().toString());
+                entry.set("Properties", properties);
+                ask(node, KEEP, "", "cache:keep", entry, Optional.empty());
+            }
+        } catch (EvaluationException e) {
+            execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
+        }
+        return true;
+    }
+
+    /** The ARN of what the step made, under the name that Describe has for it. */
+    private ObjectNode named(Node node, Request request, StepState state) {
+        ObjectNode named = JsonNodeFactory.instance.objectNode();
+        String name = state.job().isEmpty() ? request.arguments().path(node.step().type().nameMember()).asText("") : state.job();
+        if (!name.isEmpty()) {
+            named.put(node.step().type().nameMember().replaceFirst("Name$", "Arn"), Ids.arn(execution.run(), node.step().type().arnKind(), name));
+        }
+        return named;
+    }
+
+    private static String status(Node node, JsonNode answer) {
+        String member = node.step().type().nameMember().replaceFirst("Name$", "Status");
+        return member.isEmpty() ? "" : answer.path(member).asText("");
+    }
+
+    private boolean kept(Node node) {
+        succeed(node, execution.state(node.number()).properties());
+        return true;
+    }
+
+    private void succeed(Node node, JsonNode properties) {
+        execution.end(node, StepPhase.SUCCEEDED, properties, "");
+    }
+
+    private void failed(Node node, Failure failure, boolean stopping) {
+        StepState state = execution.state(node.number());
+        Optional<Instant> next = stopping ? Optional.empty() : policy(node.step(), failure.error()).flatMap(
+                policy -> policy.next(state.retries(), state.began(), execution.now()));
+        if (next.isPresent()) {
+            execution.put(node.number(), state.change(draft -> draft.phase(StepPhase.RESTING).failure(failure.reason())));
+            execution.command(new Command.StartTimer(StepPath.of(node, state, REST), next.get()));
+            execution.history().step(node);
+            return;
+        }
+        execution.end(node, failure.stopped() ? StepPhase.STOPPED : StepPhase.FAILED, StepState.NOTHING, failure.reason());
+    }
+
+    /** The policy for an error: the first of the step's own that is for it, else what every step has. */
+    private static Optional<RetryPolicy> policy(Step step, String error) {
+        boolean ignored = (step.type() == StepType.Tuning || step.type() == StepType.AutoML)
+                && RetryPolicy.exceptionType(error).equals("SageMaker.JOB_INTERNAL_ERROR");
+        return Stream.concat(step.retries().stream(), Stream.of(RetryPolicy.DEFAULT)).filter(policy -> !ignored && policy.matches(error)).findFirst();
+    }
+
+    /** The wait before the next attempt is over. */
+    boolean woken(Node node, StepPath path) {
+        StepState state = execution.state(node.number());
+        if (state.phase() != StepPhase.RESTING || path.entry() != state.entry() || !path.what().equals(REST)) {
+            return false;
+        }
+        execution.put(node.number(), enter(node).change(draft -> draft.retries(state.retries() + 1).failure("")));
+        try {
+            startWork(node, request(node));
+            execution.history().step(node);
+        } catch (EvaluationException e) {
+            execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
+        }
+        return true;
+    }
+
+    /** The execution stops: jobs are stopped, functions and callbacks are waited for. */
+    void stop(Node node) {
+        StepState state = execution.state(node.number());
+        switch (state.phase()) {
+            case RESTING -> {
+                execution.command(new Command.CancelTimer(StepPath.of(node, state, REST)));
+                execution.end(node, StepPhase.STOPPED, StepState.NOTHING, "");
+            }
+            case READING -> {
+                state.reads().properties().stream().filter(read -> read.getValue().isEmpty()).forEach(
+                        read -> execution.command(new Command.CancelTask(StepPath.of(node, state, READ) + "." + read.getKey())));
+                execution.end(node, StepPhase.STOPPED, StepState.NOTHING, "");
+            }
+            case DIGESTING -> cancel(node, state, DIGEST);
+            case FINDING -> cancel(node, state, FIND);
+            case WORKING -> stopWork(node, state);
+            case KEEPING, LOOPING, WAITING, READY, SUCCEEDED, FAILED, STOPPED, SKIPPED -> {
+            }
+        }
+    }
+
+    private void stopWork(Node node, StepState state) {
+        String resource = node.step().type().resource();
+        if (resource.startsWith("job:") || resource.startsWith("step:")) {
+            cancel(node, state, WORK);
+        } else if (node.step().type() == StepType.Callback) {
+            ask(node, STOP, "", resource, request(node).message(execution.run(), node.name(), state.job(), "Stopping"), Optional.empty());
+            execution.history().step(node);
+        }
+    }
+
+    private void cancel(Node node, StepState state, String what) {
+        execution.command(new Command.CancelTask(StepPath.of(node, state, what)));
+        execution.end(node, StepPhase.STOPPED, StepState.NOTHING, "");
+    }
+}
