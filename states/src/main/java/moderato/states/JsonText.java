@@ -1,11 +1,14 @@
 package moderato.states;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 
@@ -20,7 +23,18 @@ final class JsonText {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+    private static final ObjectReader STRICT = MAPPER.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
     private JsonText() {
+    }
+
+    /** Reads one value in which no key is given twice; blank text is none. */
+    static JsonNode readStrictly(String text) throws JsonProcessingException {
+        JsonNode value = STRICT.readTree(text);
+        if (value.isMissingNode()) {
+            throw new JsonParseException(null, "there is nothing to read");
+        }
+        return value;
     }
 
     static JsonNode read(String text) throws JsonProcessingException {

@@ -70,9 +70,11 @@ public final class JsonataExpression {
             if (compiled.getErrors() != null && !compiled.getErrors().isEmpty()) {
                 throw new ExpressionSyntaxException(String.valueOf(compiled.getErrors().getFirst().getMessage()));
             }
+            JsonataFunctions.register(compiled);
+            JsonataCollections.register(compiled);
             return new JsonataExpression(source, location, compiled);
         } catch (JException e) {
-            throw new ExpressionSyntaxException(String.valueOf(e.getMessage()));
+            throw new ExpressionSyntaxException(JsonataMessages.syntax(e));
         } catch (ExpressionSyntaxException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
@@ -95,7 +97,11 @@ public final class JsonataExpression {
         if (value == null) {
             throw failed("returned nothing (undefined).");
         }
-        return JsonataValues.toJson(value).orElseThrow(() -> failed("returned an unsupported result type."));
+        try {
+            return JsonataValues.toJson(value).orElseThrow(() -> failed("returned an unsupported result type."));
+        } catch (JsonataBudget.SpentException e) {
+            throw failed("threw an error during evaluation: " + e.getMessage());
+        }
     }
 
     /**
@@ -114,22 +120,35 @@ public final class JsonataExpression {
 
     private @Nullable Object run(EvaluationScope scope) {
         Jsonata.Frame frame = compiled.createFrame();
+        JsonataBudget budget = new JsonataBudget();
+        budget.watch(frame);
         JsonataFunctions.bind(frame, scope);
-        new JsonataBudget().watch(frame);
+        JsonataTextFunctions.bind(frame, budget);
         for (Map.Entry<String, JsonNode> variable : scope.variables().entrySet()) {
             frame.bind(variable.getKey(), (Object) JsonataValues.fromJson(variable.getValue()));
         }
         frame.bind("states", (Object) new JsonataStates(scope));
         try {
             return compiled.evaluate(null, frame);
-        } catch (JsonataBudget.SpentException e) {
-            throw failed("threw an error during evaluation. " + e.getMessage());
         } catch (StackOverflowError e) {
-            throw failed("threw an error during evaluation. U1001: Stack overflow error: Check for non-terminating recursive function. "
-                    + "Consider rewriting as tail-recursive.");
+            throw failed("threw an error during evaluation: " + JsonataBudget.SpentException.depth().getMessage());
         } catch (RuntimeException e) {
-            throw failed("threw an error during evaluation. " + JsonataText.reason(e));
+            return recovered(e, budget);
         }
+    }
+
+    /** A number out of range is text to the service where it is the whole result; all else fails. */
+    private Object recovered(RuntimeException thrown, JsonataBudget budget) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof JsonataBudget.SpentException) {
+                throw failed("threw an error during evaluation: " + at.getMessage());
+            }
+            if (at instanceof JException known && "D1001".equals(known.getError()) && budget.atTop()
+                    && known.getCurrent() instanceof Double number) {
+                return number.toString();
+            }
+        }
+        throw failed("threw an error during evaluation" + JsonataMessages.evaluation(thrown, source));
     }
 
     private StatesErrorException failed(String reason) {

@@ -34,16 +34,22 @@ final class JsonataFunctions {
         return BUILT_IN.contains(name);
     }
 
+    /** Binds what is the same for every evaluation of an expression. */
+    static void register(Jsonata expression) {
+        expression.registerFunction("partition", PARTITION);
+        expression.registerFunction("range", RANGE);
+        expression.registerFunction("hash", HASH);
+        expression.registerFunction("parse", PARSE);
+        expression.assign("eval", null);
+    }
+
+    /** Binds what belongs to one evaluation. */
     static void bind(Jsonata.Frame frame, EvaluationScope scope) {
-        frame.bind("partition", PARTITION);
-        frame.bind("range", RANGE);
-        frame.bind("hash", HASH);
-        frame.bind("parse", PARSE);
+        frame.bind("shuffle", new JFunction((input, arguments) -> JsonataCollections.shuffled(argument(arguments, 0), scope.random()), "<a:a>"));
         frame.bind("random", new JFunction((input, arguments) -> random(arguments, scope.random()), null));
         frame.bind("uuid", new JFunction((input, arguments) -> MathIntrinsics.randomUuid(scope.random()).toString(), null));
         frame.bind("millis", new JFunction((input, arguments) -> scope.now().toEpochMilli(), null));
         frame.bind("now", new JFunction((input, arguments) -> now(arguments, scope), null));
-        frame.bind("eval", (Object) null);
     }
 
     private static final JFunction PARTITION = new JFunction((input, arguments) -> {
@@ -91,7 +97,7 @@ final class JsonataFunctions {
             return argument(arguments, 0) == null ? null : wrong("parse", 1);
         }
         try {
-            return JsonataValues.fromJson(JsonText.read(text));
+            return JsonataValues.fromJson(JsonText.readStrictly(text));
         } catch (JsonProcessingException e) {
             throw new JException("D3137", -1, "The argument of the function \"parse\" is not valid JSON");
         }
@@ -117,7 +123,7 @@ final class JsonataFunctions {
     }
 
     private static @Nullable Object argument(List<?> arguments, int index) {
-        return index < arguments.size() ? arguments.get(index) : null;
+        return JsonataTextFunctions.argument(arguments, index);
     }
 
     private static Object wrong(String function, int index) {

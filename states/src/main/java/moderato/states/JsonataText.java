@@ -1,10 +1,9 @@
 package moderato.states;
 
-import com.dashjoin.jsonata.JException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
-/** The words around JSONata: kinds of value, reasons of failures, and how deep an expression is nested. */
+/** The words around JSONata: kinds of value, and how deep an expression is nested. */
 final class JsonataText {
 
     private JsonataText() {
@@ -23,18 +22,6 @@ final class JsonataText {
             case NULL -> "null";
             case OBJECT, POJO, MISSING -> "object";
         };
-    }
-
-    /** The code and the sentence of the library's error, wherever it is wrapped. */
-    static String reason(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof JException known) {
-                String message = String.valueOf(known.getMessage());
-                String code = known.getError();
-                return code != null && code.matches("[A-Z]\\d{4}") && !message.startsWith(code) ? code + ": " + message : message;
-            }
-        }
-        return "D3137: The expression could not be evaluated";
     }
 
     /** How many brackets are open at once; quotes and escapes are passed over, comments are not. */

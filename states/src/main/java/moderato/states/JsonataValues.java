@@ -59,7 +59,7 @@ final class JsonataValues {
 
     private static @Nullable JsonNode convert(@Nullable Object value, int depth, int[] left) {
         if (--left[0] < 0 || depth > JsonText.DEEPEST) {
-            throw StatesErrorException.queryEvaluation("The result of the JSONata expression is too large.");
+            throw JsonataBudget.SpentException.size();
         }
         return switch (value) {
             case null -> NullNode.getInstance();

@@ -1,0 +1,98 @@
+package moderato.states;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** JSONata's functions over arrays and numbers that the library does otherwise than the reference implementation. */
+final class JsonataCollections {
+
+    private static final JFunction SORT = new JFunction((input, arguments) -> {
+        Object comparator = JsonataTextFunctions.argument(arguments, 1);
+        if (!(JsonataTextFunctions.argument(arguments, 0) instanceof List<?> list) || comparator == null) {
+            return Functions.sort((List<?>) JsonataTextFunctions.argument(arguments, 0), comparator);
+        }
+        return merged(new ArrayList<>(list), comparator);
+    }, "<af?:a>");
+
+    private static final JFunction NUMBER = new JFunction((input, arguments) -> {
+        Object value = JsonataTextFunctions.argument(arguments, 0);
+        try {
+            return Functions.number(value);
+        } catch (NumberFormatException e) {
+            throw new JException("D3030", -1, value);
+        }
+    }, "<(nsb)-:n>");
+
+    private static final JFunction PAD = new JFunction((input, arguments) -> {
+        if (JsonataTextFunctions.argument(arguments, 1) instanceof Number width) {
+            JsonataBudget.length(Math.abs(width.longValue()));
+        }
+        return Functions.pad((String) JsonataTextFunctions.argument(arguments, 0), (Number) JsonataTextFunctions.argument(arguments, 1),
+                (String) JsonataTextFunctions.argument(arguments, 2));
+    }, "<s-ns?:s>");
+
+    private static final JFunction JOIN = new JFunction((input, arguments) -> {
+        if (!(JsonataTextFunctions.argument(arguments, 0) instanceof List<?> parts)) {
+            return null;
+        }
+        String separator = JsonataTextFunctions.argument(arguments, 1) instanceof String text ? text : "";
+        StringBuilder joined = new StringBuilder();
+        for (int i = 0; i < parts.size(); i++) {
+            joined.append(i == 0 ? "" : separator).append(parts.get(i));
+            JsonataBudget.length(joined.length());
+        }
+        return joined.toString();
+    }, "<a<s>s?:s>");
+
+    private JsonataCollections() {
+    }
+
+    /** Binds what is the same for every evaluation of an expression. */
+    static void register(Jsonata expression) {
+        expression.registerFunction("sort", SORT);
+        expression.registerFunction("number", NUMBER);
+        expression.registerFunction("pad", PAD);
+        expression.registerFunction("join", JOIN);
+    }
+
+    /** Merge sort, stable; the comparator says whether its first argument belongs behind its second. */
+    private static List<Object> merged(List<Object> list, Object comparator) throws Throwable {
+        if (list.size() < 2) {
+            return list;
+        }
+        int middle = list.size() / 2;
+        List<Object> left = merged(new ArrayList<>(list.subList(0, middle)), comparator);
+        List<Object> right = merged(new ArrayList<>(list.subList(middle, list.size())), comparator);
+        List<Object> all = new ArrayList<>(list.size());
+        int l = 0;
+        int r = 0;
+        while (l < left.size() && r < right.size()) {
+            boolean behind = Jsonata.boolize(Functions.funcApply(comparator, List.of(left.get(l), right.get(r))));
+            all.add(behind ? right.get(r++) : left.get(l++));
+        }
+        all.addAll(left.subList(l, left.size()));
+        all.addAll(right.subList(r, right.size()));
+        return all;
+    }
+
+    /** The items in an order drawn from a scope's random numbers. */
+    static @Nullable Object shuffled(@Nullable Object value, RandomGenerator random) {
+        if (!(value instanceof List<?> list)) {
+            return value;
+        }
+        List<Object> items = new ArrayList<>(list);
+        for (int i = items.size() - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            Object moved = items.get(i);
+            items.set(i, items.get(other));
+            items.set(other, moved);
+        }
+        return items;
+    }
+}
