@@ -1,9 +1,13 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
@@ -151,12 +155,23 @@ public final class JsonPathExpression {
             return PathSteps.walk(base, steps);
         }
         try {
-            return path.read(base, LIBRARY);
-        } catch (JsonPathException | ClassCastException | StackOverflowError e) {
+            return node(path.read((Object) base, LIBRARY));
+        } catch (JsonPathException | StackOverflowError e) {
             return path.isDefinite() ? MissingNode.getInstance() : JsonNodeFactory.instance.arrayNode();
         } catch (RuntimeException e) {
             throw StatesErrorException.runtime("Invalid path '%s' : %s".formatted(source, e.getMessage()));
         }
+    }
+
+    /** The library's functions, such as {@code length()}, answer with plain Java values. */
+    private static JsonNode node(@Nullable Object value) {
+        return switch (value) {
+            case null -> NullNode.getInstance();
+            case JsonNode node -> node;
+            case Integer number -> IntNode.valueOf(number);
+            case Number number -> DoubleNode.valueOf(number.doubleValue());
+            default -> TextNode.valueOf(value.toString());
+        };
     }
 
     private JsonNode base(EvaluationScope scope) {
@@ -176,8 +191,8 @@ public final class JsonPathExpression {
                 ObjectNode none = JsonNodeFactory.instance.objectNode();
                 JsonPath.compile("$." + variable).read((Object) none, LIBRARY);
             }
-            return path.read(base(scope), LIBRARY);
-        } catch (JsonPathException e) {
+            return node(path.read((Object) base(scope), LIBRARY));
+        } catch (RuntimeException e) {
             throw StatesErrorException.runtime("Invalid path '%s' : %s".formatted(source, e.getMessage()));
         }
     }
