@@ -59,9 +59,9 @@ public final class CheckedPipeline {
         return new CheckedPipeline(definition, graph, problems.errors(text), problems.warnings(text));
     }
 
-    /** Whether a JSON document looks like a pipeline definition: an object with a list of Steps. */
+    /** Whether a JSON document looks like a pipeline definition rather than a state machine: it has Steps, or the version of pipelines. */
     public static boolean looksLikePipeline(JsonNode json) {
-        return json.isObject() && json.path("Steps").isArray();
+        return json.isObject() && !json.has("States") && (json.has("Steps") || json.path("Version").asText().equals(DefinitionParser.VERSION));
     }
 
     public boolean valid() {

@@ -14,6 +14,7 @@ import java.util.Set;
 final class DefinitionParser {
 
     static final int LONGEST_TEXT = 1_048_576;
+    static final String VERSION = "2020-12-01";
 
     private static final List<String> TOP_MEMBERS = List.of("Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps");
     private static final List<String> PARAMETER_MEMBERS = List.of("Name", "Type", "DefaultValue", "EnumValues", "Description");
@@ -42,8 +43,8 @@ final class DefinitionParser {
                 problems.error("UNKNOWN_PROPERTY", JsonText.member("", name), "A pipeline definition does not know " + name + Nearest.hint(name, TOP_MEMBERS));
             }
         });
-        if (json.hasNonNull("Version") && !json.get("Version").asText().equals("2020-12-01")) {
-            problems.error("INVALID_VERSION", "/Version", "The only version is 2020-12-01, not " + json.get("Version").asText() + ".");
+        if (json.hasNonNull("Version") && !json.get("Version").asText().equals(VERSION)) {
+            problems.error("INVALID_VERSION", "/Version", "The only version is " + VERSION + ", not " + json.get("Version").asText() + ".");
         }
         metadata(json.path("Metadata"));
         Map<String, Parameter> parameters = parameters(json.path("Parameters"));

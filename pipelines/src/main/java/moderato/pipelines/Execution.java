@@ -248,7 +248,7 @@ final class Execution {
             }
         }
         if (!phase.over() && running == 0 && looping == 0 && phase != PipelineRun.Phase.REFERRING) {
-            finish(outcome());
+            finish(new Ending(plan, steps).of(phase));
         }
         return transition();
     }
@@ -294,36 +294,6 @@ final class Execution {
         return !afterFailure || options().startIndependent() || plan.aftercare(node.template());
     }
 
-    private PipelineRun.Phase outcome() {
-        if (phase == PipelineRun.Phase.STOPPING) {
-            return PipelineRun.Phase.STOPPED;
-        }
-        boolean failed = false;
-        boolean stopped = false;
-        boolean careless = false;
-        for (int number = 0; number < plan.size(); number++) {
-            StepPhase how = state(number).phase();
-            if (how == StepPhase.FAILED || how == StepPhase.STOPPED) {
-                failed |= how == StepPhase.FAILED;
-                stopped = true;
-                careless |= !caredFor(number);
-            }
-        }
-        if (!stopped) {
-            return PipelineRun.Phase.SUCCEEDED;
-        }
-        if (!careless) {
-            return PipelineRun.Phase.COMPLETED_WITH_FAILURES;
-        }
-        return failed ? PipelineRun.Phase.FAILED : PipelineRun.Phase.STOPPED;
-    }
-
-    /** Whether a step with a run condition on this one ran. */
-    private boolean caredFor(int number) {
-        return plan.followers(number).stream().anyMatch(follower -> state(follower).phase() == StepPhase.SUCCEEDED
-                && plan.waits(follower).stream().anyMatch(wait -> wait.from() == number && wait.trigger() != Step.Trigger.Completed));
-    }
-
     private void finish(PipelineRun.Phase how) {
         phase = how;
         boolean failed = how == PipelineRun.Phase.FAILED || how == PipelineRun.Phase.COMPLETED_WITH_FAILURES;
@@ -335,16 +305,8 @@ final class Execution {
             case SUCCEEDED -> new Outcome.Succeeded(StepState.NOTHING);
             case STOPPED -> new Outcome.Stopped(Optional.empty(), Optional.empty());
             case COMPLETED_WITH_FAILURES -> Outcome.Failed.of("CompletedWithFailures", reason);
-            default -> Outcome.Failed.of(failureName(), reason);
+            default -> Outcome.Failed.of(new Ending(plan, steps).error(reason), reason);
         }));
-    }
-
-    /** {@code NeedsAws} when a step failed for that, so that callers can tell; else {@code StepFailure}. */
-    private String failureName() {
-        if (reason.startsWith("ValidationException")) {
-            return "ValidationException";
-        }
-        return steps.stream().anyMatch(step -> step.phase() == StepPhase.FAILED && step.failure().startsWith(NeedsAws.ERROR)) ? NeedsAws.ERROR : "StepFailure";
     }
 
     /** Somebody asked for a stop: what can be stopped is, what cannot is waited for. False when it is stopping already. */
@@ -369,11 +331,7 @@ final class Execution {
 
     /** An ended execution goes on: what failed, was stopped or never ran is looked at again, what succeeded stays. */
     boolean redrive() {
-        boolean failStep = false;
-        for (int number = 0; number < plan.size(); number++) {
-            failStep |= plan.step(number).type() == StepType.Fail && state(number).phase() == StepPhase.FAILED;
-        }
-        if (phase == PipelineRun.Phase.SUCCEEDED || failStep || reason.startsWith("ValidationException")) {
+        if (!new Ending(plan, steps).mayGoOn(phase, reason)) {
             return false;
         }
         failing = false;

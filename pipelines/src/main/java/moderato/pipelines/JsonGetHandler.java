@@ -36,8 +36,11 @@ public final class JsonGetHandler implements TaskHandler {
 
     @Override
     public JsonNode handle(JsonNode payload, TaskContext context) throws TaskFailedException {
-        String uri = payload.path("S3Uri").asText();
-        String path = payload.path("Path").asText();
+        JsonNode value = value(payload.path("S3Uri").asText(), payload.path("Path").asText());
+        return JsonNodeFactory.instance.objectNode().set("Value", value);
+    }
+
+    JsonNode value(String uri, String path) throws TaskFailedException {
         JsonNode document;
         try {
             byte[] bytes = objects.read(uri);
@@ -52,8 +55,7 @@ public final class JsonGetHandler implements TaskHandler {
             throw new TaskFailedException("ClientError", "Property file " + uri + " cannot be read: " + e.getMessage());
         }
         Optional<List<Accessor>> accessors = Accessor.parse(path);
-        JsonNode value = accessors.flatMap(parsed -> Accessor.follow(document, parsed))
+        return accessors.flatMap(parsed -> Accessor.follow(document, parsed))
                 .orElseThrow(() -> new TaskFailedException("ClientError", "Property file " + uri + " has nothing at " + path + "."));
-        return JsonNodeFactory.instance.objectNode().set("Value", value);
     }
 }

@@ -2,11 +2,13 @@ package moderato.pipelines;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import moderato.kernel.Event;
 import moderato.kernel.Outcome;
 import moderato.kernel.Program;
 import moderato.kernel.Recorder;
+import moderato.kernel.RunIdentity;
 import moderato.kernel.Transition;
 
 /** The interpreter of one pipeline definition. */
@@ -30,6 +32,14 @@ public final class PipelineProgram implements Program<PipelineRun> {
      */
     public List<String> problems(JsonNode input) {
         return StartOptions.of(plan, input).problems();
+    }
+
+    /**
+     * The objects ({@code s3://bucket/key}, or a prefix) that a run will read and not make itself, as far as that is known before it
+     * starts, each with the name of the first step that reads it.
+     */
+    public Map<String, String> objectsNeeded(JsonNode input, RunIdentity run) {
+        return ObjectsNeeded.of(plan, input, run);
     }
 
     @Override

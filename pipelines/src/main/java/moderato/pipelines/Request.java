@@ -27,6 +27,19 @@ record Request(Step step, ObjectNode arguments, ObjectNode fields) {
      *
      * @throws EvaluationException when a value is missing, or of the wrong type
      */
+    static Request checked(Plan plan, Step step, Values values) {
+        Request request = of(plan, step, values);
+        if (!step.type().operation().isEmpty() && !plan.toy()) {
+            conform(step, ApiModel.sageMaker().input(step.type().operation()), request.arguments());
+        }
+        return request;
+    }
+
+    /**
+     * Resolves a step's Arguments.
+     *
+     * @throws EvaluationException when a value is missing
+     */
     static Request of(Plan plan, Step step, Values values) {
         JsonNode arguments = values.of(step.arguments());
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
@@ -35,11 +48,7 @@ record Request(Step step, ObjectNode arguments, ObjectNode fields) {
             return new Request(step, Json.over(arguments, StepState.NOTHING), fields);
         }
         ApiModel.Shape shape = ApiModel.sageMaker().input(step.type().operation());
-        ObjectNode resolved = Json.over(worded(shape, arguments), StepState.NOTHING);
-        if (!plan.toy()) {
-            conform(step, shape, resolved);
-        }
-        return new Request(step, resolved, fields);
+        return new Request(step, Json.over(worded(shape, arguments), StepState.NOTHING), fields);
     }
 
     /** The same with words for booleans where the API takes a text: the Outcome of a Condition may stand there. */

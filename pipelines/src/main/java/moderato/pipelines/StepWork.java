@@ -114,7 +114,7 @@ final class StepWork {
     }
 
     private void lookIntoCache(Node node) {
-        Request request = request(node);
+        Request request = Request.checked(execution.plan(), node.step(), execution.values(node));
         StartOptions.CacheMode mode = execution.options().cache();
         boolean cached = node.step().cacheFor().isPresent() && node.step().type().cacheable() && mode != StartOptions.CacheMode.OFF;
         if (!cached) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import moderato.kernel.Definition;
 import moderato.kernel.Outcome;
 import moderato.kernel.SimulatedRun;
 import moderato.kernel.TaskFailedException;
@@ -371,5 +372,26 @@ class PipelineProgramTest {
     void conditionsOfTextsAreLetterByLetterAndTypesDoNotMix() {
         assertThat(Bench.steps(run(pipeline(condition("Q", "\"1\"", "1", lambda("Yes"), ""))))).isEqualTo("Q:Failed");
         assertThat(Bench.steps(run(pipeline(condition("Q", "1.0", "1", lambda("Yes"), ""))))).isEqualTo("Q:Succeeded Yes:Succeeded");
+    }
+
+    @Test
+    void objectsThatNobodyMakesAreKnownBeforeTheStart() {
+        String definition = pipeline(processing("P", "{\"Std:Join\": {\"On\": \"\", \"Values\": [\"s3://b/in-\", {\"Get\": \"Parameters.N\"}]}}", ""),
+                processing("Q", "{\"Get\": \"Steps.P.ProcessingInputs['in'].S3Input.S3Uri\"}", ""));
+        PipelineProgram program = new PipelineLanguage().compile(Definition.of(PipelineLanguage.NAME, definition));
+        assertThat(program.objectsNeeded(Bench.input(Map.of("N", "5")), Ids.execution("P", "r", "000000000000", "", 1))).containsExactly(Map.entry("s3://b/in-5", "P"));
+    }
+
+    @Test
+    void aPropertyFileIsReadByItsPath() throws TaskFailedException {
+        JsonGetHandler handler = new JsonGetHandler(uri -> {
+            if (!uri.equals("s3://b/e.json")) {
+                throw new java.io.IOException("there is no such object");
+            }
+            return "{\"a\": [{\"b c\": 2}]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        });
+        assertThat(handler.value("s3://b/e.json", "a[0]['b c']")).hasToString("2");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> handler.value("s3://b/e.json", "a.b"))).hasMessageContaining("nothing at a.b");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> handler.value("s3://b/x.json", "a"))).hasMessageContaining("there is no such object");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import moderato.kernel.Definition;
 import moderato.kernel.InvalidDefinitionException.Problem;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,9 @@ class SharedDefinitionsTest {
         List<Problem> errors = pipeline.errors();
         if (wrong.get("when").asText().equals("start")) {
             assertThat(errors).isEmpty();
+            List<String> problems = new PipelineLanguage().compile(Definition.of(PipelineLanguage.NAME, wrong.get("definition").toString()))
+                    .problems(wrong.get("startRequest"));
+            assertThat(problems).singleElement().satisfies(problem -> wrong.get("mustMention").forEach(word -> assertThat(problem).contains(word.asText())));
             return;
         }
         assertThat(errors).hasSize(1).allSatisfy(error -> {
