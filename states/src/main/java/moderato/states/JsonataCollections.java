@@ -53,7 +53,7 @@ final class JsonataCollections {
     private JsonataCollections() {
     }
 
-    /** Binds what is the same for every evaluation of an expression. */
+    /** Makes the functions known to a compiled expression. */
     static void register(Jsonata expression) {
         expression.registerFunction("sort", SORT);
         expression.registerFunction("number", NUMBER);

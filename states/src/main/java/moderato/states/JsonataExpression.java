@@ -72,6 +72,7 @@ public final class JsonataExpression {
             }
             JsonataFunctions.register(compiled);
             JsonataCollections.register(compiled);
+            JsonataTextFunctions.register(compiled);
             return new JsonataExpression(source, location, compiled);
         } catch (JException e) {
             throw new ExpressionSyntaxException(JsonataMessages.syntax(e));
@@ -122,14 +123,12 @@ public final class JsonataExpression {
         Jsonata.Frame frame = compiled.createFrame();
         JsonataBudget budget = new JsonataBudget();
         budget.watch(frame);
-        JsonataFunctions.bind(frame, scope);
-        JsonataTextFunctions.bind(frame, budget);
         for (Map.Entry<String, JsonNode> variable : scope.variables().entrySet()) {
             frame.bind(variable.getKey(), (Object) JsonataValues.fromJson(variable.getValue()));
         }
         frame.bind("states", (Object) new JsonataStates(scope));
         try {
-            return compiled.evaluate(null, frame);
+            return new JsonataEvaluation(scope, budget).run(() -> compiled.evaluate(null, frame));
         } catch (StackOverflowError e) {
             throw failed("threw an error during evaluation: " + JsonataBudget.SpentException.depth().getMessage());
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.utils.DateTimeUtils;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,22 +35,33 @@ final class JsonataFunctions {
         return BUILT_IN.contains(name);
     }
 
-    /** Binds what is the same for every evaluation of an expression. */
+    /** Makes the functions known to a compiled expression. */
     static void register(Jsonata expression) {
         expression.registerFunction("partition", PARTITION);
         expression.registerFunction("range", RANGE);
         expression.registerFunction("hash", HASH);
         expression.registerFunction("parse", PARSE);
+        expression.registerFunction("shuffle", SHUFFLE);
+        expression.registerFunction("random", RANDOM);
+        expression.registerFunction("uuid", UUID);
+        expression.registerFunction("millis", MILLIS);
+        expression.registerFunction("now", NOW);
         expression.assign("eval", null);
     }
 
-    /** Binds what belongs to one evaluation. */
-    static void bind(Jsonata.Frame frame, EvaluationScope scope) {
-        frame.bind("shuffle", new JFunction((input, arguments) -> JsonataCollections.shuffled(argument(arguments, 0), scope.random()), "<a:a>"));
-        frame.bind("random", new JFunction((input, arguments) -> random(arguments, scope.random()), null));
-        frame.bind("uuid", new JFunction((input, arguments) -> MathIntrinsics.randomUuid(scope.random()).toString(), null));
-        frame.bind("millis", new JFunction((input, arguments) -> scope.now().toEpochMilli(), null));
-        frame.bind("now", new JFunction((input, arguments) -> now(arguments, scope), null));
+    private static final JFunction SHUFFLE = new JFunction((input, arguments) -> JsonataCollections.shuffled(argument(arguments, 0), random()),
+            "<a:a>");
+    private static final JFunction RANDOM = new JFunction((input, arguments) -> random(arguments), null);
+    private static final JFunction UUID = new JFunction((input, arguments) -> MathIntrinsics.randomUuid(random()).toString(), null);
+    private static final JFunction MILLIS = new JFunction((input, arguments) -> now().toEpochMilli(), null);
+    private static final JFunction NOW = new JFunction((input, arguments) -> now(arguments), null);
+
+    private static RandomGenerator random() {
+        return JsonataEvaluation.current().scope().random();
+    }
+
+    private static Instant now() {
+        return JsonataEvaluation.current().scope().now();
     }
 
     private static final JFunction PARTITION = new JFunction((input, arguments) -> {
@@ -103,19 +115,19 @@ final class JsonataFunctions {
         }
     }, null);
 
-    private static Object random(List<?> arguments, RandomGenerator random) {
+    private static Object random(List<?> arguments) {
         Object seed = argument(arguments, 0);
         if (seed == null) {
-            return random.nextDouble();
+            return random().nextDouble();
         }
         return seed instanceof Number number ? new Random(number.longValue()).nextDouble() : wrong("random", 1);
     }
 
     /** {@code $now(picture, timezone)}: the library's own formatting, of the event's instant. */
-    private static @Nullable Object now(List<?> arguments, EvaluationScope scope) {
+    private static @Nullable Object now(List<?> arguments) {
         String picture = argument(arguments, 0) instanceof String text ? text : null;
         String timezone = argument(arguments, 1) instanceof String text ? text : null;
-        return DateTimeUtils.formatDateTime(scope.now().toEpochMilli(), picture, timezone);
+        return DateTimeUtils.formatDateTime(now().toEpochMilli(), picture, timezone);
     }
 
     private static long whole(List<?> arguments, int index) {

@@ -4,7 +4,6 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
-import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
 import com.dashjoin.jsonata.Utils;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,46 +20,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonataTextFunctions {
 
-    private final JsonataBudget budget;
+    private static final JFunction MATCH = new JFunction(JsonataTextFunctions::match, "<s-f<s:o>n?:a<o>>");
+    private static final JFunction CONTAINS = new JFunction(JsonataTextFunctions::contains, "<s-(sf):b>");
+    private static final JFunction REPLACE = new JFunction(JsonataTextFunctions::replace, "<s-(sf)(sf)n?:s>");
+    private static final JFunction SPLIT = new JFunction(JsonataTextFunctions::split, "<s-(sf)n?:a<s>>");
 
-    private JsonataTextFunctions(JsonataBudget budget) {
-        this.budget = budget;
+    private JsonataTextFunctions() {
     }
 
-    static void bind(Jsonata.Frame frame, JsonataBudget budget) {
-        JsonataTextFunctions functions = new JsonataTextFunctions(budget);
-        frame.bind("match", function(functions::match, "<s-f<s:o>n?:a<o>>"));
-        frame.bind("contains", function(functions::contains, "<s-(sf):b>"));
-        frame.bind("replace", function(functions::replace, "<s-(sf)(sf)n?:s>"));
-        frame.bind("split", function(functions::split, "<s-(sf)n?:a<s>>"));
+    static void register(Jsonata expression) {
+        expression.registerFunction("match", MATCH);
+        expression.registerFunction("contains", CONTAINS);
+        expression.registerFunction("replace", REPLACE);
+        expression.registerFunction("split", SPLIT);
     }
 
-    private static JFunction function(JFunctionCallable body, String signature) {
-        return new JFunction(body, signature);
-    }
-
-    private @Nullable Object match(Object input, List<?> arguments) throws Throwable {
+    private static @Nullable Object match(Object input, List<?> arguments) throws Throwable {
         if (!(argument(arguments, 0) instanceof String text) || !(argument(arguments, 1) instanceof Pattern pattern)) {
             return argument(arguments, 0) == null ? null : Functions.match((String) argument(arguments, 0), null, null);
         }
         int limit = limit(argument(arguments, 2), "D3040");
         List<Object> found = Utils.createSequence();
-        Matcher matcher = pattern.matcher(budget.counted(text));
+        Matcher matcher = pattern.matcher(counted(text));
         while (found.size() < limit && find(matcher)) {
             found.add(describe(matcher.toMatchResult()));
         }
         return found;
     }
 
-    private @Nullable Object contains(Object input, List<?> arguments) {
+    private static @Nullable Object contains(Object input, List<?> arguments) {
         if (!(argument(arguments, 0) instanceof String text)) {
             return null;
         }
-        return argument(arguments, 1) instanceof Pattern pattern ? find(pattern.matcher(budget.counted(text)))
+        return argument(arguments, 1) instanceof Pattern pattern ? find(pattern.matcher(counted(text)))
                 : (Object) text.contains(String.valueOf(argument(arguments, 1)));
     }
 
-    private @Nullable Object split(Object input, List<?> arguments) {
+    private static @Nullable Object split(Object input, List<?> arguments) {
         if (!(argument(arguments, 0) instanceof String text)) {
             return null;
         }
@@ -69,7 +65,7 @@ final class JsonataTextFunctions {
         }
         int limit = limit(argument(arguments, 2), "D3020");
         List<Object> parts = new ArrayList<>();
-        Matcher matcher = pattern.matcher(budget.counted(text));
+        Matcher matcher = pattern.matcher(counted(text));
         int from = 0;
         while (parts.size() < limit && find(matcher)) {
             parts.add(text.substring(from, matcher.start()));
@@ -81,7 +77,7 @@ final class JsonataTextFunctions {
         return parts;
     }
 
-    private @Nullable Object replace(Object input, List<?> arguments) throws Throwable {
+    private static @Nullable Object replace(Object input, List<?> arguments) throws Throwable {
         if (!(argument(arguments, 0) instanceof String text)) {
             return null;
         }
@@ -93,7 +89,7 @@ final class JsonataTextFunctions {
         Pattern pattern = wanted instanceof Pattern given ? given : Pattern.compile(Pattern.quote(String.valueOf(wanted)));
         Object replacement = argument(arguments, 2);
         StringBuilder result = new StringBuilder();
-        Matcher matcher = pattern.matcher(budget.counted(text));
+        Matcher matcher = pattern.matcher(counted(text));
         int from = 0;
         for (int count = 0; count < limit && find(matcher); count++) {
             result.append(text, from, matcher.start());
@@ -143,6 +139,10 @@ final class JsonataTextFunctions {
             }
         }
         return result.toString();
+    }
+
+    private static CharSequence counted(String text) {
+        return JsonataEvaluation.current().budget().counted(text);
     }
 
     private static boolean find(Matcher matcher) {

@@ -159,27 +159,30 @@ final class JsonataValues {
         }
     }
 
-    /** An array seen as a list. */
+    /** An array seen as a list; what was looked at once is kept, for the library looks at everything several times. */
     static final class ArrayView extends AbstractList<Object> implements RandomAccess {
 
         private final ArrayNode node;
+        private final @Nullable Object[] seen;
 
         ArrayView(ArrayNode node) {
             this.node = node;
+            this.seen = new Object[node.size()];
         }
 
         @Override
         public Object get(int index) {
-            JsonNode value = node.get(index);
+            Object value = seen[index];
             if (value == null) {
-                throw new IndexOutOfBoundsException(index);
+                value = fromJson(node.path(index));
+                seen[index] = value;
             }
-            return fromJson(value);
+            return value;
         }
 
         @Override
         public int size() {
-            return node.size();
+            return seen.length;
         }
     }
 }
