@@ -181,6 +181,14 @@ final class JsonataValues {
         }
 
         @Override
+        public Object[] toArray() {
+            for (int i = 0; i < seen.length; i++) {
+                get(i);
+            }
+            return seen.clone();
+        }
+
+        @Override
         public int size() {
             return seen.length;
         }

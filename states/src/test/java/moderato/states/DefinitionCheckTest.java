@@ -1,14 +1,14 @@
 package moderato.states;
 
-import static moderato.states.Scopes.json;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import moderato.kernel.InvalidDefinitionException.Problem;
 import moderato.states.DefinitionCheck.MachineType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static moderato.states.Scopes.json;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DefinitionCheckTest {
 
