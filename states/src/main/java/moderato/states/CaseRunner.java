@@ -128,6 +128,10 @@ public final class CaseRunner {
         try {
             differences = switch (kind) {
                 case "execution" -> new ExecutionCase(testCase, strict).run();
+                case "testState", "testStateError" -> new DefinitionCase(testCase).testState();
+                case "invalidDefinition" -> new DefinitionCase(testCase).invalid();
+                case "validation" -> new DefinitionCase(testCase).validation();
+                case "variableReferences" -> new DefinitionCase(testCase).references();
                 default -> {
                     yield null;
                 }

@@ -56,10 +56,9 @@ final class JsonPathFlow implements DataFlow {
 
     @Override
     public Result leave(EvaluationScope scope, JsonNode result) {
-        JsonNode selected = resultSelector == null ? result : resultSelector.evaluate(at(scope, result));
+        JsonNode selected = selected(scope, result);
         Map<String, JsonNode> assigned = Variables.assigned(assign, scope, selected);
-        JsonNode merged = resultPath == null ? selected : resultPath.write(scope.input(), selected);
-        return new Result(output(scope, merged), assigned);
+        return new Result(output(scope, placed(scope, selected)), assigned);
     }
 
     @Override
@@ -73,7 +72,17 @@ final class JsonPathFlow implements DataFlow {
     @Override
     public Result caught(EvaluationScope scope, JsonNode errorOutput) {
         Map<String, JsonNode> assigned = Variables.assigned(assign, scope, errorOutput);
-        return new Result(resultPath == null ? errorOutput : resultPath.write(scope.input(), errorOutput), assigned);
+        return new Result(placed(scope, errorOutput), assigned);
+    }
+
+    /** What ResultSelector makes of a result. */
+    JsonNode selected(EvaluationScope scope, JsonNode result) {
+        return resultSelector == null ? result : resultSelector.evaluate(at(scope, result));
+    }
+
+    /** What ResultPath makes of a selected result. */
+    JsonNode placed(EvaluationScope scope, JsonNode selected) {
+        return resultPath == null ? selected : resultPath.write(scope.input(), selected);
     }
 
     private JsonNode output(EvaluationScope scope, JsonNode merged) {

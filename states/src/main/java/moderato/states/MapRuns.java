@@ -18,7 +18,7 @@ final class MapRuns {
     /** The service does at most this many children of a distributed Map at a time. */
     static final int MOST_CHILDREN = 10_000;
 
-    private static final Failure TOO_MANY_FAILED = Failure.of("States.ExceedToleratedFailureThreshold",
+    static final Failure TOO_MANY_FAILED = Failure.of("States.ExceedToleratedFailureThreshold",
             "The specified tolerated failure threshold was exceeded");
 
     private MapRuns() {

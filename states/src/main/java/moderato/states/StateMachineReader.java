@@ -1,9 +1,9 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +44,18 @@ final class StateMachineReader {
         return new StateMachine(made, reader.place("StartAt"), reader.number("TimeoutSeconds").map(Duration::ofSeconds));
     }
 
-    /** A machine of one state alone, whatever it names as its next. */
-    static StateMachine single(String name, JsonNode state, boolean inherited) {
-        ObjectNode alone = ((ObjectNode) state).deepCopy();
-        Map<String, Integer> places = new HashMap<>();
-        places.put(name, 0);
-        List<State> states = new ArrayList<>(List.of(state("", name, alone, inherited, new EveryPlace(places))));
-        return new StateMachine(states, 0, Optional.empty());
+    /** A machine of one state alone; whatever it names as its next has a place there, too. */
+    static Alone alone(String name, JsonNode state) {
+        Map<String, Integer> places = new EveryPlace();
+        places.get(name);
+        State made = state("", name, state, false, places);
+        List<String> names = new ArrayList<>(Collections.nCopies(places.size(), name));
+        places.forEach((known, place) -> names.set(place, known));
+        return new Alone(new StateMachine(List.of(made), 0, Optional.empty()), names);
+    }
+
+    /** A machine of one state, and the names of all places that it knows. */
+    record Alone(StateMachine machine, List<String> names) {
     }
 
     private static boolean speaksJsonata(JsonNode node, boolean inherited) {
@@ -80,10 +85,6 @@ final class StateMachineReader {
     /** Gives every name a place. */
     private static final class EveryPlace extends HashMap<String, Integer> {
         private static final long serialVersionUID = 1;
-
-        EveryPlace(Map<String, Integer> known) {
-            super(known);
-        }
 
         @Override
         public Integer get(Object name) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -46,6 +47,7 @@ final class Turn implements RandomGenerator {
     private long events;
     private int transitions = TRANSITIONS;
     private @Nullable RandomGenerator random;
+    private @Nullable JsonNode pretended;
     private @Nullable ObjectNode execution;
     private @Nullable ObjectNode machine;
 
@@ -123,6 +125,16 @@ final class Turn implements RandomGenerator {
     /** An instant as the service writes it: ISO 8601 in UTC with milliseconds. */
     static String written(Instant instant) {
         return WRITTEN.format(instant);
+    }
+
+    /** Makes all expressions see this context object. */
+    void pretend(JsonNode context) {
+        pretended = context;
+    }
+
+    /** The context object that was given in place of the run's own. */
+    Optional<JsonNode> pretended() {
+        return Optional.ofNullable(pretended);
     }
 
     /** The part of the context object that is about the run; the same for all its states. */
