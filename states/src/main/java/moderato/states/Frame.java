@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +81,7 @@ final class Frame {
         step = branch.step();
         last = branch.last();
         own = branch.variables();
-        visible = merged(outer, own);
+        visible = Variables.merged(outer, own);
         rest = branch.rest();
         progress = Progress.RESTING;
         switch (branch.rest()) {
@@ -356,17 +354,8 @@ final class Frame {
     // ---- variables and context
 
     private void assign(Map<String, JsonNode> assigned) {
-        own = merged(own, assigned);
-        visible = merged(outer, own);
-    }
-
-    private static Map<String, JsonNode> merged(Map<String, JsonNode> below, Map<String, JsonNode> above) {
-        if (below.isEmpty() || above.isEmpty()) {
-            return below.isEmpty() ? above : below;
-        }
-        Map<String, JsonNode> all = new LinkedHashMap<>(below);
-        all.putAll(above);
-        return Collections.unmodifiableMap(all);
+        own = Variables.merged(own, assigned);
+        visible = Variables.merged(outer, own);
     }
 
     /** What an expression sees that is about one item of the state's Map. */
@@ -383,22 +372,6 @@ final class Frame {
         if (turn.pretended().isPresent()) {
             return turn.pretended().get();
         }
-        StateHead head = head();
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.set("Execution", turn.execution());
-        node.set("StateMachine", turn.machine());
-        ObjectNode state = node.putObject("State").put("Name", head.name()).put("EnteredTime", Turn.written(enteredAt));
-        switch (head.kind()) {
-            case TASK, PARALLEL, MAP -> state.put("RetryCount", visit().retryCount());
-            case PASS, CHOICE, WAIT, SUCCEED, FAIL -> {
-            }
-        }
-        if (item != null) {
-            node.putObject("Map").set("Item", item.toJson());
-        }
-        if (token != null) {
-            node.putObject("Task").put("Token", token);
-        }
-        return node;
+        return ContextObject.of(turn, head(), enteredAt, visit().retryCount(), Optional.ofNullable(item), Optional.ofNullable(token));
     }
 }

@@ -56,8 +56,8 @@ final class JsonPathFlow implements DataFlow {
 
     @Override
     public Result leave(EvaluationScope scope, JsonNode result) {
+        Map<String, JsonNode> assigned = Variables.assigned(assign, scope, result);
         JsonNode selected = selected(scope, result);
-        Map<String, JsonNode> assigned = Variables.assigned(assign, scope, selected);
         return new Result(output(scope, placed(scope, selected)), assigned);
     }
 

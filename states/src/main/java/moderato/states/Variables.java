@@ -1,6 +1,7 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import moderato.kernel.Limits;
@@ -25,5 +26,15 @@ final class Variables {
         Map<String, JsonNode> assigned = new LinkedHashMap<>();
         values.properties().forEach(field -> assigned.put(field.getKey(), field.getValue()));
         return assigned;
+    }
+
+    /** The variables of two scopes, the inner ones before the outer ones. */
+    static Map<String, JsonNode> merged(Map<String, JsonNode> below, Map<String, JsonNode> above) {
+        if (below.isEmpty() || above.isEmpty()) {
+            return below.isEmpty() ? above : below;
+        }
+        Map<String, JsonNode> all = new LinkedHashMap<>(below);
+        all.putAll(above);
+        return Collections.unmodifiableMap(all);
     }
 }

@@ -3,6 +3,7 @@ package moderato.states;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import moderato.kernel.Command;
 import moderato.kernel.Event;
 
@@ -51,7 +52,7 @@ record WaitState(StateHead head, ValueField until) implements State {
             return frame.turn.at.plusSeconds(seconds(scope));
         }
         JsonNode value = value(scope, JsonataExpression.Kind.STRING);
-        return (value.isTextual() ? Timestamps.parse(value.textValue()) : java.util.Optional.<Instant>empty())
+        return (value.isTextual() ? Timestamps.parse(value.textValue()) : Optional.<Instant>empty())
                 .orElseThrow(() -> until.isPath()
                         ? StatesErrorException
                                 .runtime("The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: %s == %s"
@@ -63,24 +64,22 @@ record WaitState(StateHead head, ValueField until) implements State {
 
     private long seconds(EvaluationScope scope) {
         JsonNode value = value(scope, JsonataExpression.Kind.NUMBER);
+        long seconds;
         try {
-            long seconds = new BigDecimal(value.asText()).longValueExact();
-            if (seconds >= 0 && seconds <= LONGEST) {
-                return seconds;
-            }
+            seconds = new BigDecimal(value.asText()).longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {
-            throw unreadable(value);
+            throw wrong("cannot be parsed as a long value", value);
         }
-        throw unreadable(value);
+        if (seconds < 0) {
+            throw wrong("references a negative value", value);
+        }
+        return Math.min(seconds, LONGEST);
     }
 
-    private StatesErrorException unreadable(JsonNode value) {
-        if (until.isPath()) {
-            return StatesErrorException
-                    .runtime("The SecondsPath parameter cannot be parsed as a long value: %s == %s".formatted(until.source(), value.asText()));
-        }
-        return StatesErrorException.queryEvaluation("The Seconds field must be a non-negative integer no greater than %d: %s"
-                .formatted(LONGEST, value.asText()));
+    private StatesErrorException wrong(String how, JsonNode value) {
+        return until.isPath()
+                ? StatesErrorException.runtime("The SecondsPath parameter %s: %s == %s".formatted(how, until.source(), value.asText()))
+                : StatesErrorException.queryEvaluation("The Seconds field %s: %s".formatted(how, value.asText()));
     }
 
     private JsonNode value(EvaluationScope scope, JsonataExpression.Kind kind) {
