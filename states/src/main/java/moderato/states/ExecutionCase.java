@@ -49,24 +49,40 @@ final class ExecutionCase {
     }
 
     List<Difference> run() {
-        JsonNode definition = testCase.path("definition");
-        boolean express = testCase.path("type").asText().equals("EXPRESS");
         CaseTasks tasks = new CaseTasks(testCase, values);
-        StatesLanguage language = new StatesLanguage(express ? StatesProgram.Options.UNBOUNDED : StatesProgram.Options.STANDARD);
-        InMemoryEngine engine = new InMemoryEngine(List.of(tasks.watch(language)), tasks, BEGINNING, SEED, MOST_EVENTS, true);
-        StartRequest request = StartRequest.of(
-                Definition.of(StatesLanguage.NAME, definition.isTextual() ? definition.textValue() : definition.toString()), identity(express, role(express)),
-                testCase.path("input"));
-        SimulatedRun run = engine.start(request);
+        SimulatedRun run = simulate(tasks);
+        List<Difference> differences = new ArrayList<>(tasks.differences());
+        compare(run, differences);
+        new CaseHistory(testCase, values).compare(run.history(), strict, differences);
+        return differences;
+    }
+
+    /** The run of the case, as far as it goes. */
+    SimulatedRun simulate(CaseTasks tasks) {
+        InMemoryEngine engine = new InMemoryEngine(List.of(tasks.watch(language())), tasks, BEGINNING, SEED, MOST_EVENTS, true);
+        boolean express = isExpress();
+        SimulatedRun run = engine.start(StartRequest.of(definition(), identity(express, role(express)), testCase.path("input")));
         if (requires("stopExecution")) {
             engine.advanceTo(BEGINNING);
             engine.stop(run, Optional.empty(), Optional.empty());
         }
         engine.advance();
-        List<Difference> differences = new ArrayList<>(tasks.differences());
-        compare(run, differences);
-        new CaseHistory(testCase, values).compare(run.history(), strict, differences);
-        return differences;
+        return run;
+    }
+
+    /** The language with the quotas of the case's type of machine. */
+    StatesLanguage language() {
+        return new StatesLanguage(isExpress() ? StatesProgram.Options.UNBOUNDED : StatesProgram.Options.STANDARD);
+    }
+
+    /** The definition that the case runs. */
+    Definition definition() {
+        JsonNode definition = testCase.path("definition");
+        return Definition.of(StatesLanguage.NAME, definition.isTextual() ? definition.textValue() : definition.toString());
+    }
+
+    private boolean isExpress() {
+        return testCase.path("type").asText().equals("EXPRESS");
     }
 
     private String role(boolean express) {

@@ -14,6 +14,19 @@ class CorpusTest {
     private static final Path CASES = Path.of("../shared/asl/cases");
 
     @Test
+    void definitionsAreJudgedAsTheServiceJudgesThem() {
+        assertThat(failed("invalidDefinition")).isEmpty();
+        assertThat(failed("validation")).isEmpty();
+        assertThat(failed("variableReferences")).isEmpty();
+    }
+
+    @Test
+    void singleStatesAreTriedAsTheServiceTriesThem() {
+        assertThat(failed("testState")).isEmpty();
+        assertThat(failed("testStateError")).isEmpty();
+    }
+
+    @Test
     void executionsEndAsTheyDidAtTheService() {
         assertThat(failed("execution")).isEmpty();
     }
