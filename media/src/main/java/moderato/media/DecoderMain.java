@@ -122,6 +122,9 @@ final class DecoderMain {
     private void conclude(MediaFile file, Optional<VideoPipe> video, Optional<AudioPipe> audio) throws IOException, DecodeFailure {
         int frames = video.map(VideoPipe::frames).orElse(0);
         double sound = audio.map(AudioPipe::seconds).orElse(0.0);
+        if (file.video().isEmpty() && !arguments.request().audio()) {
+            throw new DecodeFailure(MediaException.Reason.NOTHING_DECODED, "holds no picture.");
+        }
         if (frames == 0 && sound == 0) {
             throw new DecodeFailure(MediaException.Reason.NOTHING_DECODED, "holds nothing that can be decoded: its data are missing or damaged.");
         }
@@ -133,7 +136,7 @@ final class DecoderMain {
         }
         double duration = Math.max(video.map(VideoPipe::end).orElse(0.0), sound);
         double promised = file.probe().durationSeconds();
-        if (promised > duration + Math.max(1, duration / 10)) {
+        if (promised > duration + Math.max(0.5, duration / 20)) {
             output.send(new Message.Warned(
                     "The file promises %.1f seconds but holds %.1f; it may be cut short.".formatted(promised, duration)));
         }

@@ -41,7 +41,8 @@ final class DecoderProcess implements AutoCloseable {
         this.process = process;
         this.stall = stall;
         this.deadline = System.nanoTime() + stall.toNanos();
-        this.watch = Thread.ofVirtual().name("decoder-watch").start(this::watch);
+        // Not a virtual thread: those share carriers with whatever else the program blocks on.
+        this.watch = Thread.ofPlatform().daemon().name("decoder-watch").start(this::watch);
     }
 
     static DecoderProcess start(Path file, String mode, DecodeRequest request, DecoderSettings settings) throws IOException {

@@ -1,5 +1,7 @@
 package moderato.media;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static moderato.media.MediaException.Reason.NOTHING_DECODED;
 import static moderato.media.MediaException.Reason.NOT_MEDIA;
 import static moderato.media.MediaException.Reason.REFUSED;
@@ -58,8 +61,14 @@ final class MediaFile {
     private static final Set<String> PLAYLISTS =
             Set.of("hls", "dash", "concat", "imf", "sdp", "rtsp", "image2", "webm_dash_manifest", "mpsub", "smil", "redir");
 
+    private static final String PLAYLIST = "is a playlist (%s), which only names other files or addresses; these are never opened.";
+    private static final String HLS_MARK = "#EXTM3U";
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     /** A jump of timestamps above this is a splice, where the format allows splices. */
     private static final double SPLICE_SECONDS = 10;
+
+    private static final int TRUSTED_PACKETS = 8;
 
     private final AVFormatContext context;
     private final String container;
@@ -69,6 +78,9 @@ final class MediaFile {
     private final int audioTracks;
     private final boolean spliceable;
     private double spliceOffset;
+    /** The last offset that held for some time: damaged timestamps jump there and back. */
+    private double formerOffset;
+    private int heldFor;
     private double lastSeconds = Double.NaN;
 
     private MediaFile(AVFormatContext context, String container, Refusal refusal) throws DecodeFailure {
@@ -84,7 +96,8 @@ final class MediaFile {
         }
     }
 
-    static MediaFile open(FileChannel channel) throws DecodeFailure {
+    static MediaFile open(FileChannel channel) throws DecodeFailure, IOException {
+        refusePlaylist(channel);
         FileInput input = new FileInput(channel);
         AVInputFormat format = recognise(input);
         AVFormatContext context = avformat_alloc_context();
@@ -113,6 +126,16 @@ final class MediaFile {
         return new MediaFile(context, containerName(name(format)), refusal);
     }
 
+    /** FFmpeg tells an HLS playlist by its name, which is not known here. */
+    private static void refusePlaylist(FileChannel channel) throws DecodeFailure, IOException {
+        ByteBuffer start = ByteBuffer.allocate(256);
+        channel.read(start, 0);
+        String text = new String(start.array(), 0, start.position(), ISO_8859_1).stripLeading();
+        if (text.startsWith(HLS_MARK) || text.startsWith(BYTE_ORDER_MARK + HLS_MARK)) {
+            throw new DecodeFailure(REFUSED, PLAYLIST.formatted("hls"));
+        }
+    }
+
     private static AVInputFormat recognise(FileInput input) throws DecodeFailure {
         PointerPointer<AVInputFormat> found = new PointerPointer<>(1);
         found.put(0, (Pointer) null);
@@ -123,8 +146,7 @@ final class MediaFile {
         }
         List<String> names = List.of(name(format).split(","));
         if (names.stream().anyMatch(PLAYLISTS::contains)) {
-            throw new DecodeFailure(REFUSED,
-                    "is a playlist (%s), which only names other files or addresses; these are never opened.".formatted(names.getFirst()));
+            throw new DecodeFailure(REFUSED, PLAYLIST.formatted(names.getFirst()));
         }
         if (names.stream().noneMatch(FORMATS::contains)) {
             throw new DecodeFailure(NOT_MEDIA, "is no video, sound or picture in a format that is read here (it looks like %s)."
@@ -217,9 +239,15 @@ final class MediaFile {
         double unit = ratio(base);
         double seconds = packet.dts() * unit + spliceOffset;
         if (!Double.isNaN(lastSeconds) && Math.abs(seconds - lastSeconds) > SPLICE_SECONDS) {
-            spliceOffset += lastSeconds - seconds;
-            seconds = lastSeconds;
+            double offset = Math.abs(packet.dts() * unit + formerOffset - lastSeconds) <= SPLICE_SECONDS
+                    ? formerOffset
+                    : spliceOffset + lastSeconds - seconds;
+            formerOffset = heldFor >= TRUSTED_PACKETS ? spliceOffset : formerOffset;
+            spliceOffset = offset;
+            heldFor = 0;
+            seconds = packet.dts() * unit + spliceOffset;
         }
+        heldFor++;
         lastSeconds = seconds;
         if (spliceOffset != 0) {
             long shift = Math.round(spliceOffset / unit);
