@@ -40,12 +40,12 @@ public final class FaceEnrollment {
      * @param purpose why the people on the list are looked for; an existing list keeps its own, which must be the same
      * @param pictures JPEG or PNG files with exactly one face each
      * @return the list afterwards
-     * @throws IOException when a picture has no face, or several, or the list is for another purpose
+     * @throws EnrollmentException when a picture has no face, or several, or the list is for another purpose
      */
     public static Listed enroll(Path home, ModelStore store, String list, String person, String purpose, List<Path> pictures)
             throws IOException, InterruptedException {
         if (purpose.isBlank()) {
-            throw new IOException("a watchlist needs a purpose: say why these people are looked for");
+            throw new EnrollmentException("a watchlist needs a purpose: say why these people are looked for");
         }
         Path file = file(home, list);
         ModelEntry entry = store.entry(MODEL);
@@ -53,11 +53,11 @@ public final class FaceEnrollment {
                 ? Watchlist.read(file)
                 : new Watchlist(list, purpose.strip(), entry.file("embedding").sha256(), List.of());
         if (!watchlist.purpose().equals(purpose.strip())) {
-            throw new IOException("list " + list + " is kept for another purpose: \"" + watchlist.purpose()
+            throw new EnrollmentException("list " + list + " is kept for another purpose: \"" + watchlist.purpose()
                     + "\"; use that one, or another list");
         }
         if (!watchlist.model().equals(entry.file("embedding").sha256())) {
-            throw new IOException(file + ": was enrolled with another face model; remove it and enroll its pictures again");
+            throw new EnrollmentException(file + ": was enrolled with another face model; remove it and enroll its pictures again");
         }
         List<Embedding> embeddings = new ArrayList<>();
         try (FaceFinder finder = FaceFinder.load(store, entry)) {
@@ -70,13 +70,22 @@ public final class FaceEnrollment {
     }
 
     private static Embedding only(FaceFinder finder, Path file) throws IOException {
-        try (Bitmap picture = Bitmap.read(file)) {
+        try (Bitmap picture = picture(file)) {
             List<Face> faces = finder.find(picture, 0);
             if (faces.size() != 1) {
-                throw new IOException(file + ": " + (faces.isEmpty() ? "no face" : faces.size() + " faces")
+                throw new EnrollmentException(file + ": " + (faces.isEmpty() ? "no face" : faces.size() + " faces")
                         + " found; a picture with exactly one is needed");
             }
             return faces.getFirst().embedding().orElseThrow();
+        }
+    }
+
+    private static Bitmap picture(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return Bitmap.decode(bytes, file.toString());
+        } catch (IOException e) {
+            throw new EnrollmentException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -97,11 +106,11 @@ public final class FaceEnrollment {
     /**
      * The file of a list.
      *
-     * @throws IOException when the name could lead out of the folder
+     * @throws EnrollmentException when the name could lead out of the folder
      */
     public static Path file(Path home, String list) throws IOException {
         if (!list.matches(NAME)) {
-            throw new IOException("\"" + list + "\" is no name of a list: letters, digits, points, hyphens");
+            throw new EnrollmentException("\"" + list + "\" is no name of a list: letters, digits, points, hyphens");
         }
         return home.resolve("faces").resolve(list + ".json");
     }

@@ -13,6 +13,8 @@ final class Commands {
         return List.of(
                 new ValidateCommand(),
                 new TestCommand(),
+                new ModelsCommand(),
+                new FacesCommand(),
                 new DoctorCommand());
     }
 }

@@ -7,7 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import moderato.analysis.EnrollmentException;
 import moderato.kernel.InvalidDefinitionException;
+import moderato.models.ManifestException;
+import moderato.models.ModelUnavailableException;
 import picocli.CommandLine;
 
 /** Turns what went wrong into a sentence for the user and an exit code. */
@@ -34,6 +37,9 @@ record ErrorReport(PrintWriter err, boolean debug) {
                 invalid.problems().forEach(problem -> err.println("moderato: " + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message()));
                 yield ExitCode.BAD_INPUT;
             }
+            case ModelUnavailableException model -> say(ExitCode.UNAVAILABLE, String.valueOf(model.getMessage()));
+            case ManifestException manifest -> say(ExitCode.BAD_INPUT, String.valueOf(manifest.getMessage()));
+            case EnrollmentException enrollment -> say(ExitCode.BAD_INPUT, String.valueOf(enrollment.getMessage()));
             case UncheckedIOException io when io.getCause() instanceof IOException cause -> failure(cause, command);
             case NoSuchFileException missing -> say(ExitCode.BAD_INPUT, missing.getFile() + ": no such file or folder");
             case AccessDeniedException denied -> say(ExitCode.IO_ERROR, denied.getFile() + ": permission denied");

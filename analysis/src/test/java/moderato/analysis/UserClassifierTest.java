@@ -1,0 +1,139 @@
+package moderato.analysis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import moderato.jobs.JobConfiguration;
+import moderato.jobs.JobFolders;
+import moderato.models.ModelStore;
+import moderato.models.UserModels;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** A classifier that comes in by its manifest entry alone: it scores how red, green and blue a picture is. */
+class UserClassifierTest {
+
+    private static final String LABELS = """
+                - {label: red, place: Blood & Gore, threshold: 0.5}
+                - {label: green, place: search, threshold: 0.5}
+                - {label: blue, place: ignore}
+            """;
+
+    @TempDir
+    Path root;
+
+    private String entry = "";
+
+    @BeforeEach
+    void makeVideoAndModel() throws Exception {
+        byte[] network = TinyNetwork.bytes();
+        Files.write(root.resolve("tiny.onnx"), network);
+        entry = """
+                models:
+                  tiny:
+                    version: "1"
+                    task: blood-gore
+                    default: true
+                    licence: CC0
+                    attribution: nobody
+                    adapter: {kind: classifier, width: 8, height: 8, layout: nchw, colour: rgb, mean: 0, scale: 255,
+                      fit: stretch, filter: linear, activation: none}
+                    files:
+                      model: {path: tiny.onnx, folder: %s, bytes: %d, sha256: %s}
+                    labels:
+                """.formatted(root, network.length, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(network)));
+        Path frames = Files.createDirectories(root.resolve("processing/input/ingest/frames"));
+        paint(frames.resolve("000000.png"), 0, 0, 255);
+        paint(frames.resolve("000001.png"), 51, 204, 0);
+        Files.writeString(root.resolve("processing/input/ingest/frames.jsonl"), """
+                {"frame": "000000.png", "pts": 0.0, "change": 1, "base": true}
+                {"frame": "000001.png", "pts": 0.5, "change": 1, "base": true}
+                """);
+    }
+
+    @Test
+    void itsScoresAndPlacesAreInTheFileOfItsDomain() throws Exception {
+        use(entry + LABELS);
+        assertThat(run()).isZero();
+        List<JsonNode> lines = JsonLines.read(root.resolve("processing/output/blood-gore/blood-gore.jsonl"));
+        assertThat(lines.get(0).at("/findings/0/taxonomy").findValuesAsText("")).isEmpty();
+        assertThat(lines.get(0).at("/findings/0/taxonomy/2").textValue()).isEqualTo("Blood & Gore");
+        assertThat(lines.get(1).at("/findings/0/label").textValue()).isEqualTo("green");
+        assertThat(lines.get(1).at("/findings/0/taxonomy").isEmpty()).isTrue();
+        assertThat(lines.get(1).at("/scores/green").doubleValue()).isCloseTo(0.8, within(1e-6));
+        assertThat(lines.get(1).at("/scores/blue").doubleValue()).isCloseTo(0.2, within(1e-6));
+        JsonNode report = JsonLines.MAPPER.readTree(root.resolve("processing/output/blood-gore/step.json").toFile());
+        assertThat(report.at("/models/0/covers/0/2").textValue()).isEqualTo("Blood & Gore");
+    }
+
+    @Test
+    void aLabelListThatDoesNotFitTheNetworkIsRefused() throws Exception {
+        use(entry + LABELS.substring(0, LABELS.lastIndexOf("    - ")));
+        assertThat(run()).isNotZero();
+        assertThat(Files.readString(root.resolve("output/failure")))
+                .contains("model tiny", "its output has shape [1, 3]", "with 2 labels");
+    }
+
+    @Test
+    void anInputOfTheWrongShapeIsRefused() throws Exception {
+        use(entry.replace("width: 8", "width: 16") + LABELS);
+        assertThat(run()).isNotZero();
+        assertThat(Files.readString(root.resolve("output/failure")))
+                .contains("makes an input of shape [1, 3, 8, 16], the network takes [1, 3, 8, 8]");
+    }
+
+    @Test
+    void aFileThatIsNoNetworkIsRefused() throws Exception {
+        byte[] text = "no network".getBytes(StandardCharsets.UTF_8);
+        Files.write(root.resolve("tiny.onnx"), text);
+        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        use(entry.replaceAll("bytes: \\d+, sha256: \\w+", "bytes: " + text.length + ", sha256: " + hash) + LABELS);
+        assertThat(run()).isNotZero();
+        assertThat(Files.readString(root.resolve("output/failure"))).contains("model tiny/model: ONNX Runtime cannot load it");
+    }
+
+    @Test
+    void aDomainWithoutAModelSaysHowToAddOne() {
+        assertThatThrownBy(() -> DomainModels.load(ModelStore.open(root.resolve("home")), "weapons", Optional.empty()))
+                .hasMessageContaining("no model looks at it; add one with `moderato models add FILE`");
+    }
+
+    private void use(String manifest) throws IOException, InterruptedException {
+        Path file = Files.writeString(root.resolve("tiny.yaml"), manifest);
+        UserModels.add(root.resolve("home"), file);
+        ModelStore.open(root.resolve("home")).export(List.of("tiny"), root.resolve("processing/input/models"));
+    }
+
+    private int run() throws IOException, InterruptedException {
+        return new DomainImage("blood-gore").run(
+                new JobFolders(root),
+                new JobConfiguration(
+                        List.of(), Map.of(), Map.of(), new PrintStream(PrintStream.nullOutputStream()), () -> false));
+    }
+
+    private static void paint(Path file, int blue, int green, int red) {
+        byte[] pixels = new byte[32 * 24 * 3];
+        for (int i = 0; i < pixels.length; i += 3) {
+            pixels[i] = (byte) blue;
+            pixels[i + 1] = (byte) green;
+            pixels[i + 2] = (byte) red;
+        }
+        try (Bitmap picture = Bitmap.of(32, 24, pixels)) {
+            opencv_imgcodecs.imwrite(file.toString(), picture.mat());
+        }
+    }
+}
