@@ -5,8 +5,10 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The rules that turn evidence and coverage into a decision: data, not code. {@code docs/policy.md} describes the file.
@@ -74,6 +76,14 @@ public record Policy(
     /** The rules that hold for the audience. */
     List<Rule> rulesInForce() {
         return rules.stream().filter(rule -> rule.audiences().contains(audience)).toList();
+    }
+
+    /** The lowest threshold at which a rule in force acts on a label: empty when none does. */
+    Optional<Double> threshold(String label) {
+        List<String> path = Taxonomy.standard().path(label).orElse(List.of());
+        return rulesInForce().stream().filter(rule -> rule.outcome() != Outcome.APPROVE)
+                .filter(rule -> rule.labels().stream().anyMatch(path::contains) && path.stream().noneMatch(rule.except()::contains))
+                .map(Rule::threshold).min(Comparator.naturalOrder());
     }
 
     /** What packages say of this policy. Its digest depends on what is in force, not on how the file is laid out. */
