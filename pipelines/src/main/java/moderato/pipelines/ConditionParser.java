@@ -29,7 +29,7 @@ final class ConditionParser {
             problems.error("WRONG_TYPE", pointer, "Conditions must be a list of conditions.");
             return conditions;
         }
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             parse(list.get(i), JsonText.element(pointer, i)).ifPresent(conditions::add);
         }
         return conditions;
@@ -76,7 +76,7 @@ final class ConditionParser {
         if (!given.isArray()) {
             problems.error("WRONG_TYPE", pointer, "A condition of type In needs " + list + ", a list.");
         }
-        for (int i = 0; i < given.size(); i++) {
+        for (int i = 0; given.isArray() && i < given.size(); i++) {
             values.add(expressions.parse(given.get(i), JsonText.element(JsonText.member(pointer, list), i)));
         }
         return new Condition.In(value(json, pointer, query), values, negated);

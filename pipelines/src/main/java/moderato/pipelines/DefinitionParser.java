@@ -73,7 +73,7 @@ final class DefinitionParser {
         if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
             problems.error("WRONG_TYPE", "/Parameters", "Parameters must be a list.");
         }
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             String pointer = JsonText.element("/Parameters", i);
             parameter(list.get(i), pointer).ifPresent(parameter -> {
                 if (parameters.putIfAbsent(parameter.name(), parameter) != null) {

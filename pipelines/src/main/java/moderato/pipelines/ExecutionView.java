@@ -1,5 +1,7 @@
 package moderato.pipelines;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import moderato.kernel.HistoryEvent;
 
 /**
@@ -14,12 +17,14 @@ import moderato.kernel.HistoryEvent;
  *
  * @param execution what DescribePipelineExecution answers; empty before the execution began
  * @param steps the entries of ListPipelineExecutionSteps, newest first
+ * @param properties by step that is over, what later steps may refer to
  * @param misses by step, why the cache had nothing, see {@link PipelineEvent}
  */
-public record ExecutionView(ObjectNode execution, List<ObjectNode> steps, Map<String, ObjectNode> misses) {
+public record ExecutionView(ObjectNode execution, List<ObjectNode> steps, Map<String, JsonNode> properties, Map<String, ObjectNode> misses) {
 
     public ExecutionView {
         steps = List.copyOf(steps);
+        properties = Map.copyOf(properties);
         misses = Map.copyOf(misses);
     }
 
@@ -28,6 +33,7 @@ public record ExecutionView(ObjectNode execution, List<ObjectNode> steps, Map<St
         ObjectNode execution = JsonNodeFactory.instance.objectNode();
         Map<String, ObjectNode> steps = new LinkedHashMap<>();
         Map<String, Integer> begun = new LinkedHashMap<>();
+        Map<String, JsonNode> properties = new LinkedHashMap<>();
         Map<String, ObjectNode> misses = new LinkedHashMap<>();
         for (HistoryEvent event : history) {
             ObjectNode json = event.toJson();
@@ -37,6 +43,9 @@ public record ExecutionView(ObjectNode execution, List<ObjectNode> steps, Map<St
                     String name = json.path("StepName").asText();
                     steps.put(name, json);
                     begun.putIfAbsent(name, begun.size());
+                    if (event instanceof PipelineEvent own) {
+                        properties.put(name, own.properties());
+                    }
                 }
                 case PipelineEvent.CACHE_MISS -> misses.put(json.path("StepName").asText(), json);
                 default -> {
@@ -46,7 +55,28 @@ public record ExecutionView(ObjectNode execution, List<ObjectNode> steps, Map<St
         List<ObjectNode> newestFirst = new ArrayList<>(steps.values());
         newestFirst.sort(Comparator.comparingDouble((ObjectNode step) -> step.path("StartTime").asDouble())
                 .thenComparingInt(step -> begun.getOrDefault(step.path("StepName").asText(), 0)).reversed());
-        return new ExecutionView(execution, newestFirst, misses);
+        return new ExecutionView(execution, newestFirst, properties, misses);
+    }
+
+    /**
+     * The answer to {@code reference:steps}: how the execution stands, and the status and properties of some of its steps.
+     *
+     * @param names the steps asked for
+     */
+    public ObjectNode reference(Set<String> names) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("PipelineArn", execution.path("PipelineArn"));
+        answer.set("Status", execution.path("PipelineExecutionStatus"));
+        ArrayNode list = answer.putArray("Steps");
+        for (ObjectNode step : steps) {
+            String name = step.path("StepName").asText();
+            if (names.contains(name)) {
+                ObjectNode entry = list.addObject().put("Name", name);
+                entry.set("Status", step.path("StepStatus"));
+                entry.set("Properties", properties.getOrDefault(name, StepState.NOTHING));
+            }
+        }
+        return answer;
     }
 
     /** The answer of ListPipelineExecutionSteps, newest first. */

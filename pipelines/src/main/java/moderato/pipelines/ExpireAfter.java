@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 record ExpireAfter(Period calendar, Duration clock) {
 
+    /** Longer than anything has been kept. */
+    static final ExpireAfter NEVER = new ExpireAfter(Period.ofYears(1000), Duration.ZERO);
+
     private static final Pattern FORM = Pattern.compile("P?(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)W)?(?:(\\d+)D)?"
             + "(?:T(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?)?", Pattern.CASE_INSENSITIVE);
 

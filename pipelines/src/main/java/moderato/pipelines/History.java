@@ -43,7 +43,7 @@ final class History {
         if (!execution.run().role().isEmpty()) {
             json.put("RoleArn", execution.run().role());
         }
-        recorder.record(new PipelineEvent(execution.now(), PipelineEvent.EXECUTION, json));
+        recorder.record(new PipelineEvent(execution.now(), PipelineEvent.EXECUTION, json, StepState.NOTHING));
     }
 
     /** A step changed. */
@@ -74,7 +74,10 @@ final class History {
             json.putObject("IterationContext").put("ParentStepName", execution.plan().step(node.loop()).name()).put("Index", node.item())
                     .put("Item", item.substring(0, Math.min(LONGEST_ITEM, item.length())));
         }
-        recorder.record(new PipelineEvent(execution.now(), PipelineEvent.STEP, json));
+        JsonNode properties = !state.phase().over() ? StepState.NOTHING
+                : node.step().type() == StepType.ForEach && state.origin() == StepState.Origin.OWN
+                        ? new LoopProperties(execution.plan(), execution.steps()).of(node.number()) : state.properties();
+        recorder.record(new PipelineEvent(execution.now(), PipelineEvent.STEP, json, properties));
     }
 
     private JsonNode metadata(Node node, StepState state) {
@@ -134,7 +137,7 @@ final class History {
                 json.put("Expired", nearest.path("EndTime").asText());
             }
         }
-        recorder.record(new PipelineEvent(execution.now(), PipelineEvent.CACHE_MISS, json));
+        recorder.record(new PipelineEvent(execution.now(), PipelineEvent.CACHE_MISS, json, StepState.NOTHING));
     }
 
     /** A time as the service's JSON has it: seconds since 1970, with a fraction. */

@@ -1,5 +1,6 @@
 package moderato.pipelines;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import moderato.kernel.HistoryEvent;
@@ -11,8 +12,10 @@ import moderato.kernel.HistoryEvent;
  * @param toJson for an execution what DescribePipelineExecution answers, for a step its entry in ListPipelineExecutionSteps, for a cache
  *        miss StepName, and either Differences (Attribute, Before, Now) from the execution in Nearest, or none when there was no earlier
  *        success
+ * @param properties what later steps may refer to, for a step that is over; not part of the service's answers
  */
-public record PipelineEvent(Instant at, String type, ObjectNode toJson) implements HistoryEvent {
+public record PipelineEvent(Instant at, String type, ObjectNode toJson, JsonNode properties) implements HistoryEvent {
+
 
     /** The execution's status changed. */
     public static final String EXECUTION = "PipelineExecutionStatusChange";

@@ -36,7 +36,7 @@ final class StepParser {
             problems.error("WRONG_TYPE", pointer, "Steps must be a list of steps.");
             return names;
         }
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             parse(list.get(i), JsonText.element(pointer, i), place).ifPresent(names::add);
         }
         return names;

@@ -24,7 +24,7 @@ final class StepPartsParser {
     List<Step.Dependency> dependencies(JsonNode step, String name, String pointer) {
         Map<String, Step.Dependency> dependencies = new LinkedHashMap<>();
         JsonNode list = list(step, "DependsOn", name, pointer);
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             String place = JsonText.element(JsonText.member(pointer, "DependsOn"), i);
             dependency(list.get(i), name, place).ifPresent(dependency -> {
                 Step.Dependency before = dependencies.putIfAbsent(dependency.step(), dependency);
@@ -69,15 +69,15 @@ final class StepPartsParser {
             problems.error("INVALID_DURATION", JsonText.member(place, "ExpireAfter"), "'" + json.get("ExpireAfter").asText()
                     + "' is no duration; write it like P30D, PT12H or 30dT5h.");
         } else if (json.path("Enabled").asBoolean() && expireAfter.isEmpty()) {
-            problems.error("MISSING_PROPERTY", place, "CacheConfig of step " + name + " is enabled and needs ExpireAfter, such as P30D.");
+            problems.warning("MISSING_PROPERTY", place, "CacheConfig of step " + name + " has no ExpireAfter, such as P30D: its successes count for ever.");
         }
-        return expireAfter.filter(_ -> json.path("Enabled").asBoolean());
+        return json.path("Enabled").asBoolean() ? expireAfter.or(() -> Optional.of(ExpireAfter.NEVER)) : Optional.empty();
     }
 
     List<RetryPolicy> retries(JsonNode step, String name, StepType type, String pointer) {
         List<RetryPolicy> policies = new ArrayList<>();
         JsonNode list = list(step, "RetryPolicies", name, pointer);
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             policies.add(retry(list.get(i), name, type, JsonText.element(JsonText.member(pointer, "RetryPolicies"), i)));
         }
         return policies;
@@ -128,7 +128,7 @@ final class StepPartsParser {
     List<Step.PropertyFile> propertyFiles(JsonNode step, String name, String pointer) {
         List<Step.PropertyFile> files = new ArrayList<>();
         JsonNode list = list(step, "PropertyFiles", name, pointer);
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             JsonNode json = list.get(i);
             String place = JsonText.element(JsonText.member(pointer, "PropertyFiles"), i);
             unknown(json, place, List.of("PropertyFileName", "OutputName", "FilePath"), "A property file");
@@ -146,7 +146,7 @@ final class StepPartsParser {
         List<Step.Output> outputs = new ArrayList<>();
         JsonNode list = list(step, "OutputParameters", name, pointer);
         List<String> types = Arrays.stream(Parameter.Type.values()).map(Enum::name).toList();
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             JsonNode json = list.get(i);
             String place = JsonText.element(JsonText.member(pointer, "OutputParameters"), i);
             unknown(json, place, List.of("OutputName", "OutputType"), "An output parameter");
