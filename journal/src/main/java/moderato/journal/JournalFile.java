@@ -52,13 +52,14 @@ final class JournalFile {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(10_000);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setTransactionMode(readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, readOnly ? "-4000" : "-16000");
         Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         if (readOnly) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA query_only = ON");
             }
+            connection.setAutoCommit(false);
         }
         return connection;
     }

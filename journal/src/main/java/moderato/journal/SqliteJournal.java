@@ -410,6 +410,8 @@ public final class SqliteJournal implements Journal {
             try {
                 return reading.from(reader);
             } finally {
+                // What was read together was read as of one commit; the next reading sees newer ones.
+                reader.connection().rollback();
                 idle.addFirst(reader);
                 if (closed) {
                     closeReaders();

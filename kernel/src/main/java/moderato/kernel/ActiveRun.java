@@ -235,6 +235,7 @@ final class ActiveRun {
     }
 
     private void leave() {
+        core.forget(this);
         List<Mail> unread;
         synchronized (mailbox) {
             gone = true;
@@ -371,7 +372,6 @@ final class ActiveRun {
             ended.completeExceptionally(why);
             taken.forEach(each -> each.completeExceptionally(why));
             dropped.forEach(each -> each.completeExceptionally(why));
-            core.forget(ActiveRun.this);
         }
     }
 }

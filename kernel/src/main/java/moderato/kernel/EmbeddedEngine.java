@@ -1,6 +1,7 @@
 package moderato.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,11 +127,20 @@ public final class EmbeddedEngine implements Engine {
     @Override
     public Optional<RunDetails> describe(String run) {
         core.check();
-        return core.journal().find(run).map(kept -> {
-            JsonNode input = Replay.first(core.journal().firstEntry(kept)) instanceof Event.Started started ? started.input()
-                    : com.fasterxml.jackson.databind.node.NullNode.instance;
-            return new RunDetails(withProblem(kept.summary()), recovery.definition(kept), input, recovery.settings(kept), kept.outcome());
-        });
+        try {
+            return core.journal().find(run).map(this::details);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.RUN_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private RunDetails details(StoredRun kept) {
+        JsonNode input = Replay.first(core.journal().firstEntry(kept)) instanceof Event.Started started ? started.input()
+                : NullNode.instance;
+        return new RunDetails(withProblem(kept.summary()), recovery.definition(kept), input, recovery.settings(kept), kept.outcome());
     }
 
     @Override

@@ -154,7 +154,6 @@ final class EngineCore {
 
     /** A run is over. */
     void ended(ActiveRun run, Outcome outcome) {
-        forget(run);
         tellParent(run, outcome);
     }
 
@@ -170,7 +169,6 @@ final class EngineCore {
 
     /** A run cannot go on. */
     void parked(ActiveRun run, boolean kept, String why) {
-        forget(run);
         if (!kept) {
             tellParent(run, new Outcome.Failed(Optional.empty(), Optional.of(why)));
         }

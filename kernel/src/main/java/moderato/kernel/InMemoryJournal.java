@@ -63,7 +63,7 @@ public final class InMemoryJournal implements Journal {
     private Kept kept(long key) {
         Kept kept = runs.get(key);
         if (kept == null) {
-            throw new EngineException(EngineException.Kind.JOURNAL_FAILED, "there is no run with the number " + key);
+            throw new EngineException(EngineException.Kind.RUN_NOT_FOUND, "there is no run with the number " + key);
         }
         return kept;
     }
