@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Another Java process with this one's classes. */
 final class ChildJvm implements AutoCloseable {
@@ -36,6 +37,13 @@ final class ChildJvm implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** Kills it after a time, unless it has ended by then. */
+    void killAfter(long time, TimeUnit unit) throws InterruptedException {
+        if (!process.waitFor(time, unit)) {
+            kill();
+        }
     }
 
     int waitFor() throws InterruptedException {

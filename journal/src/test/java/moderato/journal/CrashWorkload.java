@@ -1,0 +1,140 @@
+package moderato.journal;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import moderato.kernel.EmbeddedEngine;
+import moderato.kernel.EngineException;
+import moderato.kernel.EngineOptions;
+import moderato.kernel.HistoryEvent;
+import moderato.kernel.Outcome;
+import moderato.kernel.RunFilter;
+import moderato.kernel.RunStatus;
+import moderato.kernel.RunSummary;
+import moderato.kernel.StartRequest;
+import moderato.kernel.TaskHandlers;
+import moderato.kernel.ToyLanguage;
+
+/**
+ * Runs of every kind in one folder, which a process may die of and another go on with.
+ *
+ * <p>What handlers do is written into the file {@code effects}, and tokens into {@code tokens}, which is also where whoever goes on finds
+ * those that the dead one was given.
+ */
+public final class CrashWorkload {
+
+    private static final Map<String, String> RUNS = new TreeMap<>(Map.of(
+            "chain", "[{'do':'task'},{'do':'task'},{'do':'task'},{'do':'task'}]",
+            "long", "[{'do':'task'},{'do':'spin','n':70},{'do':'task'}]",
+            "fan", "[{'do':'fan','n':12},{'do':'task'}]",
+            "timer", "[{'do':'wait','ms':20},{'do':'task'},{'do':'wait','ms':20}]",
+            "token", "[{'do':'token','resource':'token'},{'do':'task'},{'do':'token','resource':'token'}]",
+            "child", "[{'do':'child','n':3,'steps':[{'do':'task'},{'do':'wait','ms':10},{'do':'task'}]},{'do':'task'}]",
+            "express", "[{'do':'child','n':2,'express':true,'steps':[{'do':'task'},{'do':'task'}]},{'do':'task'}]"));
+
+    /**
+     * What became of the runs.
+     *
+     * @param histories for every run its outcome and the kinds of its events, sorted, because tasks at the same time end in any order
+     * @param effects which tasks were worked on, each once however often
+     */
+    record Result(Map<String, String> histories, List<String> effects) {
+    }
+
+    private final Path folder;
+    private final CrashPoints points;
+
+    CrashWorkload(Path folder, CrashPoints points) {
+        this.folder = folder;
+        this.points = points;
+    }
+
+    /** Does everything in a process of its own: {@code FOLDER FATAL}. */
+    public static void main(String... arguments) throws Exception {
+        new CrashWorkload(Path.of(arguments[0]), new CrashPoints(arguments[1])).run();
+    }
+
+    Result run() throws InterruptedException, IOException {
+        try (EmbeddedEngine engine = EmbeddedEngine.open(new CrashingJournal(folder.resolve("journal.db"), points),
+                EngineOptions.of(List.of(new ToyLanguage()), handlers()))) {
+            for (Map.Entry<String, String> run : RUNS.entrySet()) {
+                startUnlessDone(engine, ToyLanguage.request(run.getKey(), run.getValue(), IntNode.valueOf(7)));
+            }
+            for (String run : RUNS.keySet()) {
+                while (engine.await("run:" + run, java.time.Duration.ofMillis(10)).isEmpty()) {
+                    answerTokens(engine);
+                }
+            }
+            return result(engine);
+        }
+    }
+
+    private static void startUnlessDone(EmbeddedEngine engine, StartRequest request) {
+        try {
+            engine.start(request);
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.RUN_EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    private TaskHandlers handlers() {
+        return resource -> Optional.of((payload, context) -> {
+            points.reached("handler.start");
+            append("effects", context.idempotencyKey());
+            context.token().ifPresent(token -> append("tokens", token));
+            points.reached("handler.end");
+            return payload;
+        });
+    }
+
+    private synchronized void append(String name, String line) {
+        try {
+            Files.writeString(folder.resolve(name), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answerTokens(EmbeddedEngine engine) throws IOException {
+        if (!Files.exists(folder.resolve("tokens"))) {
+            return;
+        }
+        for (String token : Files.readAllLines(folder.resolve("tokens"))) {
+            try {
+                engine.answer(token, new Outcome.Succeeded(IntNode.valueOf(8)));
+                points.reached("token.answered");
+            } catch (EngineException e) {
+                if (e.kind() != EngineException.Kind.TOKEN_NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Result result(EmbeddedEngine engine) throws IOException, InterruptedException {
+        Map<String, String> histories = new TreeMap<>();
+        List<String> lines = new ArrayList<>();
+        for (RunSummary run : engine.list(RunFilter.newest(100)).runs()) {
+            // A child may still be on its way to its end when its parent has heard of it; all others have ended.
+            Outcome outcome = engine.await(run.run().id());
+            List<String> kinds = engine.history(run.run().id()).stream().map(HistoryEvent::type)
+                    .filter(type -> !type.equals("Submitted")).sorted().toList();
+            histories.put(run.run().id(), outcome + " " + kinds);
+        }
+        if (!engine.list(RunFilter.newest(1).withStatus(RunStatus.RUNNING)).runs().isEmpty()) {
+            lines.add("a run is left open");
+        }
+        lines.addAll(Files.readAllLines(folder.resolve("effects")).stream().distinct().sorted().toList());
+        return new Result(histories, lines);
+    }
+}
