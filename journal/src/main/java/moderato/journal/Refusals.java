@@ -21,7 +21,7 @@ final class Refusals {
                         + "; free some, and the runs go on by themselves", e);
             }
             if (primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code) {
-                return damaged(file, e.getMessage(), e);
+                return damaged(file, String.valueOf(e.getMessage()), e);
             }
         }
         return new EngineException(EngineException.Kind.JOURNAL_FAILED, file + " cannot be read or written: " + e.getMessage(), e);
