@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -38,12 +39,13 @@ final class ApiModel {
 
     private static final Shape ANY = new Shape("Any", "any", Map.of(), Set.of(), "", "", Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    private final Map<String, Shape> shapes = new LinkedHashMap<>();
+    private final Map<String, Shape> shapes = new ConcurrentHashMap<>();
+    private final JsonNode written;
     private final JsonNode operations;
 
     private ApiModel(JsonNode service) {
         operations = service.path("operations");
-        service.path("shapes").properties().forEach(entry -> shapes.put(entry.getKey(), shape(entry.getKey(), entry.getValue())));
+        written = service.path("shapes");
     }
 
     private static final class Holder {
@@ -76,9 +78,9 @@ final class ApiModel {
         return Holder.EMR_SERVERLESS;
     }
 
-    /** A shape by name; one that is not modelled takes anything. */
+    /** A shape by name, made when it is first asked for; one that is not modelled takes anything. */
     Shape shape(String name) {
-        return shapes.getOrDefault(name, ANY);
+        return written.has(name) ? shapes.computeIfAbsent(name, _ -> shape(name, written.path(name))) : ANY;
     }
 
     /** What an operation takes. */
@@ -94,7 +96,7 @@ final class ApiModel {
     /** All names of instance types in the model. */
     Set<String> instanceTypes() {
         Set<String> all = new LinkedHashSet<>();
-        shapes.values().stream().filter(shape -> shape.name().endsWith("InstanceType")).forEach(shape -> all.addAll(shape.values()));
+        written.properties().stream().filter(shape -> shape.getKey().endsWith("InstanceType")).forEach(shape -> all.addAll(texts(shape.getValue().path("enum"))));
         return all;
     }
 

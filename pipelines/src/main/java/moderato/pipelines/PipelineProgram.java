@@ -1,6 +1,9 @@
 package moderato.pipelines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,14 @@ public final class PipelineProgram implements Program<PipelineRun> {
      */
     public List<String> problems(JsonNode input) {
         return StartOptions.of(plan, input).problems();
+    }
+
+    /** The answer of ListPipelineParametersForExecution: every parameter with the value it has in a run. */
+    public ObjectNode listParameters(JsonNode input) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = answer.putArray("PipelineParameters");
+        StartOptions.of(plan, input).parameters().forEach((name, value) -> list.addObject().put("Name", name).put("Value", Values.text(value)));
+        return answer;
     }
 
     /**

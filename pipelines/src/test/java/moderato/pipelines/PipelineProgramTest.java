@@ -379,6 +379,7 @@ class PipelineProgramTest {
         String definition = pipeline(processing("P", "{\"Std:Join\": {\"On\": \"\", \"Values\": [\"s3://b/in-\", {\"Get\": \"Parameters.N\"}]}}", ""),
                 processing("Q", "{\"Get\": \"Steps.P.ProcessingInputs['in'].S3Input.S3Uri\"}", ""));
         PipelineProgram program = new PipelineLanguage().compile(Definition.of(PipelineLanguage.NAME, definition));
+        assertThat(program.listParameters(Bench.input(Map.of("N", "5")))).hasToString("{\"PipelineParameters\":[{\"Name\":\"N\",\"Value\":\"5\"}]}");
         assertThat(program.objectsNeeded(Bench.input(Map.of("N", "5")), Ids.execution("P", "r", "000000000000", "", 1))).containsExactly(Map.entry("s3://b/in-5", "P"));
     }
 
