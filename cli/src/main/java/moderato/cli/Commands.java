@@ -11,6 +11,7 @@ final class Commands {
     /** One new instance of each command, in the order of the help page. */
     static List<Object> all() {
         return List.of(
+                new ModerateCommand(),
                 new ValidateCommand(),
                 new TestCommand(),
                 new ModelsCommand(),

@@ -1,0 +1,78 @@
+package moderato.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import moderato.models.ModelEntry;
+import moderato.models.ModelStore;
+import moderato.moderation.Domains;
+import moderato.moderation.ModerationRequest;
+import moderato.moderation.Policy;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How videos are looked at and decided on. */
+final class ModerateOptions {
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "the policy to decide by (default: the one that comes with the program)")
+    private @Nullable Path policy;
+
+    @Option(names = "--domains", paramLabel = "a,b,c", split = ",", description = "what to look for: known, nudity, objects, faces, text, speech, toxicity, and the domains of "
+            + "your own models (default: all)")
+    private List<String> domains = new ArrayList<>();
+
+    @Option(names = "--frames-per-second", paramLabel = "N", description = "how many frames to look at (default: adaptive, up to 4 a second where something happens)")
+    private String framesPerSecond = "adaptive";
+
+    @Option(names = "--watchlist", paramLabel = "LIST", description = "look for the people of this list; make one with: moderato faces enroll")
+    private @Nullable String watchlist;
+
+    @Option(names = "--hash-list", paramLabel = "FILE", arity = "1..*", description = "known content to look for: lines of hash,label; make one with: moderato hash")
+    private List<Path> hashLists = new ArrayList<>();
+
+    @Option(names = "--threads", paramLabel = "N", description = "how much is looked at at a time (default: one a core); the result does not depend on it")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    /** The policy, read and checked. */
+    Policy policy() throws IOException {
+        return policy == null ? Policy.standard() : Policy.load(policy);
+    }
+
+    /**
+     * What to look for.
+     *
+     * @throws CommandException when a domain is unknown
+     */
+    List<String> domains(ModelStore store) {
+        Set<String> known = new LinkedHashSet<>(Domains.STANDARD);
+        store.manifest().entries().stream().map(ModelEntry::task).sorted().forEach(known::add);
+        if (domains.isEmpty()) {
+            return List.copyOf(known);
+        }
+        Set<String> unknown = new TreeSet<>(domains);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, "--domains: nothing looks for " + String.join(", ", unknown) + "; known are " + String.join(", ", known)
+                    + " (a model of yours adds a domain: moderato models add)");
+        }
+        Set<String> wanted = new LinkedHashSet<>(domains);
+        if (wanted.contains(Domains.TOXICITY) && !wanted.contains(Domains.TEXT)) {
+            wanted.add(Domains.SPEECH);
+        }
+        return known.stream().filter(wanted::contains).toList();
+    }
+
+    /** The request for one video. */
+    ModerationRequest request(Path video, Policy decideBy, ModelStore store, Home home, Path workFolder) {
+        if (threads < 1) {
+            throw new CommandException(ExitCode.USAGE, "--threads: at least 1, not " + threads);
+        }
+        return new ModerationRequest(video, decideBy, domains(store), framesPerSecond, Optional.ofNullable(watchlist).map(name -> home.folder().resolve("watchlists").resolve(name)),
+                hashLists, store.folder(), threads, workFolder);
+    }
+}

@@ -1,0 +1,56 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.Optional;
+import moderato.kernel.HistoryEvent;
+import moderato.kernel.Outcome;
+
+/** Says how a run ended: its output on standard output, or error and cause on standard error; and the exit code. */
+record RunEnding(PrintWriter out, PrintWriter err) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Says it.
+     *
+     * @param where the state or step in which the run failed; empty when it is not known
+     */
+    int say(String run, Outcome outcome, String where) {
+        return switch (outcome) {
+            case Outcome.Succeeded done -> {
+                try {
+                    out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done.output()));
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException("a JSON tree can be written", e);
+                }
+                out.flush();
+                yield ExitCode.OK;
+            }
+            case Outcome.Failed(var error, var cause) -> failure(ExitCode.FAILED, "failed", run, where, error, cause);
+            case Outcome.TimedOut(var error, var cause) -> failure(ExitCode.TIMED_OUT, "timed out", run, where, error, cause);
+            case Outcome.Stopped(var error, var cause) -> failure(ExitCode.STOPPED, "was stopped", run, where, error, cause);
+        };
+    }
+
+    private int failure(int code, String what, String run, String where, Optional<String> error, Optional<String> cause) {
+        err.println("moderato: run " + run + " " + what + (where.isEmpty() ? "" : " in " + where));
+        error.ifPresent(text -> err.println("error: " + text));
+        cause.ifPresent(text -> err.println("cause: " + text));
+        return code;
+    }
+
+    /** The last state or step that a history entered before it ended. */
+    static String lastEntered(Iterable<HistoryEvent> history) {
+        String last = "";
+        for (HistoryEvent event : history) {
+            if (event.type().endsWith("StateEntered")) {
+                last = event.toJson().path("stateEnteredEventDetails").path("name").asText(last);
+            } else if (event.toJson().has("StepName")) {
+                last = event.toJson().path("StepName").asText();
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,128 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import moderato.handlers.HandlersFile;
+import moderato.objects.Mapping;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a run is started with: its input, and what its handlers need to know. */
+final class RunOptions {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--input", paramLabel = "FILE|JSON", description = "a state machine's input: a file, or the JSON itself (default: {})")
+    private @Nullable String input;
+
+    @Option(names = "--handlers", paramLabel = "FILE", description = "what does the outside work: lambda: {NAME: {command: [...]} or {url: ...}}")
+    private @Nullable Path handlers;
+
+    @Option(names = {"-p", "--parameter"}, paramLabel = "NAME=VALUE", description = "a parameter of a pipeline; may be given several times")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--select", paramLabel = "STEP", split = ",", description = "run these steps of a pipeline only")
+    private List<String> select = new ArrayList<>();
+
+    @Option(names = "--reference", paramLabel = "RUN", description = "with --select: the earlier run that the other steps are taken from")
+    private @Nullable String reference;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "how many steps of a pipeline run at a time (default: as many as can)")
+    private int parallelism;
+
+    @Option(names = "--cache", paramLabel = "MODE", description = "off, service (compares what SageMaker compares) or content (compares the bytes); default: service")
+    private Cache cache = Cache.SERVICE;
+
+    @Option(names = "--map", paramLabel = "s3://BUCKET/PREFIX=FOLDER", description = "a folder that stands for a prefix; read-only unless :rw is behind it")
+    private List<String> maps = new ArrayList<>();
+
+    @Option(names = "--images", paramLabel = "FILE", description = "what stands for images: images: {PATTERN: {command: [...]}}")
+    private @Nullable Path images;
+
+    /** How a pipeline's steps are compared with earlier ones. */
+    enum Cache {
+        OFF, SERVICE, CONTENT
+    }
+
+    /** The input as the program of that language takes it. */
+    JsonNode input(String language) throws IOException {
+        if (language.equals(DefinitionFile.STATES)) {
+            refuse(!parameters.isEmpty() || !select.isEmpty() || reference != null || parallelism != 0, "-p, --select, --reference and --parallelism are for pipelines; a state machine takes --input");
+            return input == null ? JSON.createObjectNode() : json(input);
+        }
+        refuse(input != null, "--input is for state machines; a pipeline takes parameters: -p NAME=VALUE");
+        refuse(reference != null && select.isEmpty(), "--reference needs --select STEP,...");
+        ObjectNode start = JSON.createObjectNode();
+        parameters.forEach((name, value) -> start.withArray("PipelineParameters").addObject().put("Name", name).put("Value", value));
+        if (parallelism > 0) {
+            start.putObject("ParallelismConfiguration").put("MaxParallelExecutionSteps", parallelism);
+        }
+        if (!select.isEmpty()) {
+            ObjectNode selective = start.putObject("SelectiveExecutionConfig");
+            Optional.ofNullable(reference).ifPresent(arn -> selective.put("SourcePipelineExecutionArn", arn));
+            select.forEach(step -> selective.withArray("SelectedSteps").addObject().put("StepName", step));
+        }
+        return start.put("Cache", cache.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** What the run's handlers are told; kept with the run. */
+    ObjectNode settings() throws IOException {
+        ObjectNode settings = handlers == null ? JSON.createObjectNode() : HandlersFile.read(handlers);
+        for (String map : maps) {
+            try {
+                Mapping mapping = Mapping.parse(map);
+                settings.withArray("maps").add(mapping.prefix() + "=" + mapping.folder() + (mapping.writable() ? ":rw" : ""));
+            } catch (IllegalArgumentException e) {
+                throw new CommandException(ExitCode.USAGE, "--map: " + e.getMessage(), e);
+            }
+        }
+        if (images != null) {
+            JsonNode read = new YAMLMapper().readTree(Files.readString(images));
+            if (!read.path("images").isObject()) {
+                throw new CommandException(ExitCode.BAD_INPUT, images + ": an image map has the key images: {PATTERN: {command: [PROGRAM, ARGUMENT...]}}");
+            }
+            String folder = String.valueOf(images.toAbsolutePath().getParent());
+            ObjectNode kept = settings.putObject("images");
+            read.path("images").properties().forEach(entry -> kept.set(entry.getKey(), ((ObjectNode) entry.getValue().deepCopy()).put("folder", folder)));
+        }
+        return settings;
+    }
+
+    private static void refuse(boolean wrong, String message) {
+        if (wrong) {
+            throw new CommandException(ExitCode.USAGE, message);
+        }
+    }
+
+    /** JSON given on the command line, or in a file. */
+    static JsonNode json(String fileOrText) throws IOException {
+        String text = fileOrText;
+        String where = "the JSON given";
+        if (!fileOrText.stripLeading().matches("(?s)[\\[{\"].*|-?[0-9].*|true|false|null")) {
+            where = fileOrText;
+            text = Files.readString(Path.of(fileOrText));
+        }
+        try {
+            JsonNode read = JSON.readTree(text);
+            if (read.isMissingNode()) {
+                throw new CommandException(ExitCode.BAD_INPUT, where + ": is empty");
+            }
+            return read;
+        } catch (JsonProcessingException e) {
+            var place = e.getLocation();
+            throw new CommandException(ExitCode.BAD_INPUT,
+                    where + ":" + (place == null ? 0 : place.getLineNr()) + ":" + (place == null ? 0 : place.getColumnNr()) + ": not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

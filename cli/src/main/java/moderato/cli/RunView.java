@@ -1,0 +1,98 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import moderato.kernel.HistoryEvent;
+import moderato.kernel.RunListener;
+
+/** Prints what happens in a run, a line each, as it happens. */
+final class RunView implements RunListener {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    private static final int TEXT_AT_MOST = 160;
+
+    private final PrintWriter out;
+    private final boolean colours;
+    private final Map<Long, String> states = new HashMap<>();
+
+    /**
+     * @param colours whether the lines go to a terminal
+     */
+    RunView(PrintWriter out, boolean colours) {
+        this.out = out;
+        this.colours = colours;
+    }
+
+    @Override
+    public synchronized void happened(long id, HistoryEvent event) {
+        JsonNode json = event.toJson();
+        long previous = json.path("previousEventId").asLong(0);
+        String state = stateOf(json, states.getOrDefault(previous, ""));
+        states.put(id, state);
+        String line = line(event.type(), json, state);
+        if (!line.isEmpty()) {
+            out.println(paint(TIME.format(event.at()), "2") + "  " + line);
+            out.flush();
+        }
+    }
+
+    /** The state or step in which an event happened; an event without one belongs to that of the event before it. */
+    private static String stateOf(JsonNode json, String previous) {
+        for (JsonNode details : json) {
+            String name = details.path("name").asText(details.path("stepName").asText(""));
+            if (!name.isEmpty()) {
+                return name;
+            }
+        }
+        return json.path("StepName").asText(previous);
+    }
+
+    private String line(String type, JsonNode json, String state) {
+        if (type.endsWith("StateEntered")) {
+            return paint(state, "1") + "  entered (" + type.substring(0, type.length() - "StateEntered".length()) + ")";
+        }
+        if (type.endsWith("StateExited")) {
+            return state + "  done";
+        }
+        String error = text(json, "error");
+        String cause = text(json, "cause");
+        String detail = error + (cause.isEmpty() ? "" : (error.isEmpty() ? "" : ": ") + cause);
+        return switch (type) {
+            case "ExecutionStarted" -> paint("started", "1");
+            case "ExecutionSucceeded" -> paint("succeeded", "32");
+            case "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted" -> paint(type.substring("Execution".length()).toLowerCase(java.util.Locale.ROOT) + " " + detail, "31");
+            case "TaskFailed", "TaskTimedOut", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "ActivityFailed", "ActivityTimedOut", "TaskSubmitFailed", "EvaluationFailed" ->
+                state + "  " + paint(words(type) + " " + detail, "33");
+            case "TaskSubmitted" -> state + "  submitted";
+            case "MapIterationStarted", "MapIterationSucceeded", "MapIterationFailed", "MapIterationAborted" -> state + "  " + words(type) + " " + text(json, "index");
+            case "ParallelStateStarted", "ParallelStateSucceeded", "MapStateStarted", "MapRunStarted", "MapRunSucceeded", "MapRunFailed" -> state + "  " + words(type);
+            case "TaskScheduled", "TaskStarted", "TaskSucceeded", "LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded", "ActivityScheduled", "ActivityStarted",
+                    "ActivitySucceeded", "MapStateSucceeded", "MapStateFailed", "ParallelStateFailed" ->
+                "";
+            default -> (state.isEmpty() ? "" : state + "  ") + words(type) + (detail.isEmpty() ? "" : " " + detail);
+        };
+    }
+
+    private static String text(JsonNode json, String member) {
+        for (JsonNode details : json) {
+            if (details.has(member)) {
+                String text = details.path(member).asText();
+                return text.length() > TEXT_AT_MOST ? text.substring(0, TEXT_AT_MOST) + "..." : text;
+            }
+        }
+        return json.path(member).asText("");
+    }
+
+    /** {@code MapIterationStarted} as {@code map iteration started}. */
+    private static String words(String type) {
+        return type.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private String paint(String text, String code) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

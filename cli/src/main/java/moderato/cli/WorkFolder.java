@@ -1,0 +1,81 @@
+package moderato.cli;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the steps of one moderation keep what they pass on: frames, sound, transcripts. It goes when the moderation does, however it ends:
+ * at its end, at the program's end, and, after a crash, when the program is next used.
+ */
+final class WorkFolder implements AutoCloseable {
+
+    private final Path folder;
+    private final Thread atExit;
+
+    private WorkFolder(Path folder) {
+        this.folder = folder;
+        this.atExit = new Thread(() -> removeQuietly(folder));
+    }
+
+    static WorkFolder open(Home home) throws IOException {
+        Path all = Files.createDirectories(home.folder().resolve("work"));
+        removeLeftovers(all);
+        WorkFolder work = new WorkFolder(Files.createTempDirectory(all, ProcessHandle.current().pid() + "-"));
+        Runtime.getRuntime().addShutdownHook(work.atExit);
+        return work;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        removeQuietly(folder);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException shuttingDown) {
+            removeQuietly(folder);
+        }
+    }
+
+    private static void removeLeftovers(Path all) throws IOException {
+        try (Stream<Path> folders = Files.list(all)) {
+            for (Path folder : folders.toList()) {
+                String pid = folder.getFileName().toString().replaceFirst("-.*", "");
+                if (pid.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    removeQuietly(folder);
+                }
+            }
+        }
+    }
+
+    /* Steps that are just ending may still write; what they leave behind goes with the next round or the next start. */
+    private static void removeQuietly(Path folder) {
+        for (int round = 0; round < 3 && Files.exists(folder); round++) {
+            try {
+                Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException error) throws IOException {
+                        Files.deleteIfExists(visited);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+            } catch (IOException stillWritten) {
+                continue;
+            }
+        }
+    }
+}
