@@ -54,7 +54,7 @@ public final class DomainImage implements Image, ServingImage {
                 }
             };
             List<ObjectNode> lines = List.copyOf(FrameSearch.look(
-                    step, Map.of(), configuration.stopping(), look, (one, other) -> !evidence(one).equals(evidence(other))).values());
+                    step, Map.of(), configuration, look, (one, other) -> !evidence(one).equals(evidence(other))).values());
             JsonLines.write(step.output().resolve(domain + ".jsonl"), lines);
             Map<String, Long> counts = new TreeMap<>(Map.of("analysed", (long) lines.size()));
             StepReport.analysed(domain, models.entries(), counts, watch).write(step.output());

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
 
-/** The watchlists of a home folder, {@code <home>/faces/<list>.json}. */
+/** The watchlists of a home folder, {@code <home>/watchlists/<list>}. */
 public final class FaceEnrollment {
 
     private static final String MODEL = "faceplugin";
@@ -91,11 +91,11 @@ public final class FaceEnrollment {
 
     /** The lists of a home folder, by name. */
     public static List<Listed> list(Path home) throws IOException {
-        Path folder = home.resolve("faces");
+        Path folder = home.resolve("watchlists");
         List<Listed> lists = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
+                for (Path file : files.filter(path -> !path.toString().endsWith(".tmp")).sorted().toList()) {
                     lists.add(listed(file));
                 }
             }
@@ -112,7 +112,7 @@ public final class FaceEnrollment {
         if (!list.matches(NAME)) {
             throw new EnrollmentException("\"" + list + "\" is no name of a list: letters, digits, points, hyphens");
         }
-        return home.resolve("faces").resolve(list + ".json");
+        return home.resolve("watchlists").resolve(list);
     }
 
     private static Listed listed(Path file) throws IOException {

@@ -2,12 +2,14 @@ package moderato.analysis;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import moderato.jobs.Image;
 import moderato.jobs.JobConfiguration;
 import moderato.jobs.JobFolders;
@@ -17,7 +19,8 @@ import moderato.models.ModelEntry;
  * The built-in image {@code moderato/faces}: finds people's faces, groups them into people across the video, and compares these with a
  * watchlist where one is given.
  *
- * <p>Folders and arguments as {@link DomainImage}; {@code --watchlist} is the file of a list. Writes {@code faces.jsonl} and
+ * <p>Folders and arguments as {@link DomainImage}; {@code --watchlist} is the file of a list, or a folder with
+ * one (default {@code /opt/ml/processing/input/watchlist}, which need not be there). Writes {@code faces.jsonl} and
  * {@code people.jsonl}; embeddings stay in memory.
  */
 public final class FacesImage implements Image {
@@ -47,7 +50,7 @@ public final class FacesImage implements Image {
             List<SeenFaces> seen = List.copyOf(FrameSearch.look(
                     step,
                     Map.of(),
-                    configuration.stopping(),
+                    configuration,
                     frame -> look(finder, rule, step, frame),
                     SeenFaces::differ).values());
             People people = People.group(seen);
@@ -64,15 +67,28 @@ public final class FacesImage implements Image {
     }
 
     private static Optional<Watchlist> watchlist(FrameStep step, JobFolders folders, ModelEntry entry) throws IOException {
-        if (step.arguments().text("watchlist").isEmpty()) {
+        Path file = step.arguments().path("watchlist", folders, "/opt/ml/processing/input/watchlist");
+        if (!Files.exists(file) && step.arguments().text("watchlist").isEmpty()) {
             return Optional.empty();
         }
-        Path file = step.arguments().path("watchlist", folders, "/opt/ml/processing/input/watchlist");
+        if (Files.isDirectory(file)) {
+            file = onlyFile(file);
+        }
         Watchlist list = Watchlist.read(file);
         if (!list.model().equals(entry.file("embedding").sha256())) {
             throw new IOException(file + ": was enrolled with another face model; enroll its pictures again");
         }
         return Optional.of(list);
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> listed = Files.list(folder)) {
+            List<Path> files = listed.filter(Files::isRegularFile).toList();
+            if (files.size() != 1) {
+                throw new IOException(folder + ": one watchlist is expected, " + files.size() + " files are there");
+            }
+            return files.getFirst();
+        }
     }
 
     private static SeenFaces look(FaceFinder finder, FaceRule rule, FrameStep step, VideoFrame frame) throws IOException {

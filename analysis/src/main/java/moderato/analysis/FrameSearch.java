@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import java.util.function.BooleanSupplier;
+import moderato.jobs.JobConfiguration;
 
 /**
  * Looks at the frames of a step and, where its selection says so, searches for the moments at which things begin and end.
@@ -26,13 +26,14 @@ final class FrameSearch {
      * Looks at frames.
      *
      * @param sameAs frames selected that need no look, each with the selected frame whose result is theirs
+     * @param job asked whether to stop; its log is told how far the step is: {@code progress 12/34}, in frames
      * @param differ whether something began or ended between two results
      * @return the results in the order of the frames; the key is a frame's place among those with a picture
      */
     static <O> SortedMap<Integer, O> look(
             FrameStep step,
             Map<String, String> sameAs,
-            BooleanSupplier stopping,
+            JobConfiguration job,
             FrameWork.Look<VideoFrame, O> look,
             BiPredicate<O, O> differ)
             throws IOException, InterruptedException {
@@ -44,7 +45,14 @@ final class FrameSearch {
         TreeMap<Integer, O> results = new TreeMap<>();
         List<VideoFrame> round = step.selected().stream().filter(frame -> !sameAs.containsKey(frame.frame())).toList();
         while (!round.isEmpty()) {
-            List<O> looked = FrameWork.map(round, step.threads(), stopping, look);
+            int known = results.size();
+            int total = known + round.size();
+            List<O> looked = FrameWork.map(
+                    round,
+                    step.threads(),
+                    job.stopping(),
+                    look,
+                    done -> job.log().println("progress " + (known + done) + "/" + total));
             for (int i = 0; i < looked.size(); i++) {
                 results.put(places.get(round.get(i).frame()), looked.get(i));
             }

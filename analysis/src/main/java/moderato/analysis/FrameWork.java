@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /** Looks at many frames at once, each by one thread, and gives the results in the order of the frames. */
 final class FrameWork {
@@ -20,14 +21,23 @@ final class FrameWork {
 
     private FrameWork() {}
 
+    /** Looks at all frames and tells nobody how far it is. */
+    static <I, O> List<O> map(List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look)
+            throws IOException, InterruptedException {
+        return map(frames, threads, stopping, look, done -> {
+        });
+    }
+
     /**
      * Looks at all frames. The results do not depend on the number of threads.
      *
      * @param threads how many frames are looked at at once
      * @param stopping checked before each frame
+     * @param progress told how many frames are done, from the first on
      * @throws InterruptedException when asked to stop
      */
-    static <I, O> List<O> map(List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look)
+    static <I, O> List<O> map(
+            List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look, IntConsumer progress)
             throws IOException, InterruptedException {
         List<Future<O>> futures = new ArrayList<>();
         List<O> results = new ArrayList<>();
@@ -43,6 +53,7 @@ final class FrameWork {
                 }
                 for (Future<O> future : futures) {
                     results.add(get(future));
+                    progress.accept(results.size());
                 }
                 return results;
             } finally {

@@ -49,7 +49,7 @@ public final class TextImage implements Image {
             SortedMap<Integer, SeenText> seen = FrameSearch.look(
                     step,
                     sources,
-                    configuration.stopping(),
+                    configuration,
                     frame -> read(reader, step, frame, still, video),
                     SeenText::differ);
             List<ObjectNode> lines = lines(List.copyOf(seen.values()), pictured(step, seen.keySet()), sources, entry);

@@ -102,7 +102,7 @@ class FrameStepsTest {
                 List.of(Golden.shared("media/images/astronaut_256_q50.jpg")));
         Path list = Files.createDirectories(root.resolve("processing/input/watchlist")).resolve("crew.json");
         Files.copy(FaceEnrollment.file(root.resolve("home"), "crew"), list, StandardCopyOption.REPLACE_EXISTING);
-        run(new FacesImage(), "--watchlist", "/opt/ml/processing/input/watchlist/crew.json");
+        run(new FacesImage());
         List<JsonNode> people = output("faces/people.jsonl");
         assertThat(people.get(0).at("/match/name").textValue()).isEqualTo("Eileen Collins");
         assertThat(people.get(0).at("/match/purpose").textValue()).isEqualTo("find the commander");

@@ -1,5 +1,6 @@
 package moderato.analysis;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import moderato.jobs.JobConfiguration;
 import moderato.models.Adapter;
 import moderato.models.ModelStore;
 import org.junit.jupiter.api.Test;
@@ -108,7 +110,9 @@ class VisionRulesTest {
         FrameStep step = new FrameStep(
                 Path.of("in"), Path.of("out"), ModelStore.readOnly(Path.of("none")),
                 frames, FrameSelection.SEARCH, List.of(frames.get(0), frames.get(16)), 1, StepArguments.parse(List.of()));
-        var results = FrameSearch.look(step, Map.of(), () -> false, frame -> {
+        JobConfiguration job = new JobConfiguration(
+                List.of(), Map.of(), Map.of(), new PrintStream(PrintStream.nullOutputStream()), () -> false);
+        var results = FrameSearch.look(step, Map.of(), job, frame -> {
             looked.add((int) frame.pts());
             return frame.pts() >= 6;
         }, (one, other) -> !one.equals(other));

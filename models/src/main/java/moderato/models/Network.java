@@ -127,15 +127,22 @@ public final class Network implements AutoCloseable {
             List<Output> outputs = new ArrayList<>();
             for (var entry : result) {
                 OnnxTensor tensor = (OnnxTensor) entry.getValue();
-                FloatBuffer buffer = tensor.getFloatBuffer();
-                float[] copy = new float[buffer.remaining()];
-                buffer.get(copy);
-                outputs.add(new Output(copy, tensor.getInfo().getShape()));
+                outputs.add(new Output(values(tensor.getFloatBuffer()), tensor.getInfo().getShape()));
             }
             return outputs;
         } catch (OrtException e) {
             throw new ManifestException("model " + name, "ONNX Runtime refused the input: " + e.getMessage());
         }
+    }
+
+    // The buffer is a copy already, most often around an array of its own; a recogniser's output is 50 MB.
+    private static float[] values(FloatBuffer copy) {
+        if (copy.hasArray() && copy.arrayOffset() == 0 && copy.array().length == copy.remaining()) {
+            return copy.array();
+        }
+        float[] values = new float[copy.remaining()];
+        copy.get(values);
+        return values;
     }
 
     /** The declared shape of the first input; -1 where it is free. */
