@@ -66,7 +66,8 @@ public sealed interface StatesEvent extends HistoryEvent {
         private Json() {
         }
 
-        private static String field(String type) {
+        /** The field of the details of an event of a type. */
+        static String field(String type) {
             return Character.toLowerCase(type.charAt(0)) + type.substring(1) + "EventDetails";
         }
 

@@ -194,7 +194,7 @@ public final class StatesProgram implements Program<RunState> {
         Abort.branch(turn, machine, "", state.root(), false);
         Failure why = Failure.of(Failure.RUNTIME,
                 "The execution reached the maximum number of history events (%d).".formatted(options.mostEvents()));
-        turn.tellLast(new StatesEvent.Other(turn.at, turn.events() - 1, "ExecutionFailed",
+        turn.tellLast(new StatesEvent.Other(turn.at, turn.events(), "ExecutionFailed",
                 why.describe(JsonNodeFactory.instance.objectNode())));
         return over(state, turn, state.root(), new Outcome.Failed(why.error(), why.cause()));
     }

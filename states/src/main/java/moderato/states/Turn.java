@@ -77,16 +77,22 @@ final class Turn implements RandomGenerator {
 
     /** Counts an event that nobody reads, and gives its id. */
     long count() {
-        if (++events >= options.mostEvents()) {
+        reserve();
+        return ++events;
+    }
+
+    /** The last place is kept for the event that ends the run. */
+    private void reserve() {
+        if (events + 1 >= options.mostEvents()) {
             throw new HistoryFullException();
         }
-        return events;
     }
 
     /** Tells an event, and gives its id. */
     long tell(HistoryEvent event) {
+        reserve();
         recorder.record(event);
-        return count();
+        return ++events;
     }
 
     /** Tells the event that ends a run; it always has its place. */

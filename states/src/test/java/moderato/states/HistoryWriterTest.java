@@ -1,0 +1,37 @@
+package moderato.states;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HistoryWriterTest {
+
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00.007Z");
+
+    @Test
+    void writesWhatTheEventsSayOfThemselves() throws IOException {
+        JsonNode input = JsonText.read("{\"a\": [1, \"\\u00e9\\n\"]}");
+        List<StatesEvent> events = List.of(new StatesEvent.Entered(AT, 0, "PassStateEntered", "A", input),
+                new StatesEvent.Exited(AT, 1, "PassStateExited", "A", input, Map.of("v", input)),
+                new StatesEvent.Iteration(AT, 2, "MapIterationStarted", "M", 4),
+                new StatesEvent.Other(AT, 3, "ExecutionSucceeded", (ObjectNode) JsonText.read("{\"output\": \"1\", \"x\": {\"y\": [true, null, 0.5]}}")));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HistoryWriter.write(events, out);
+        JsonNode written = JsonText.read(out.toString(StandardCharsets.UTF_8)).path("events");
+        assertThat(written).hasSize(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            ObjectNode event = (ObjectNode) written.get(i);
+            assertThat(event.remove("id").asInt()).isEqualTo(i + 1);
+            assertThat(event.remove("timestamp").asText()).isEqualTo("1.767225600007E9");
+            assertThat(event.toString()).isEqualTo(events.get(i).toJson().toString());
+        }
+    }
+}
