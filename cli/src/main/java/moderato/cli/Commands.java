@@ -16,6 +16,7 @@ final class Commands {
                 new TestCommand(),
                 new ModelsCommand(),
                 new FacesCommand(),
+                new HashCommand(),
                 new DoctorCommand());
     }
 }

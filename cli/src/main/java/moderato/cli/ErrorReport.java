@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import moderato.analysis.EnrollmentException;
 import moderato.kernel.InvalidDefinitionException;
+import moderato.media.MediaException;
 import moderato.models.ManifestException;
 import moderato.models.ModelUnavailableException;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ record ErrorReport(PrintWriter err, boolean debug) {
             case ManifestException manifest -> say(ExitCode.BAD_INPUT, String.valueOf(manifest.getMessage()));
             case EnrollmentException enrollment -> say(ExitCode.BAD_INPUT, String.valueOf(enrollment.getMessage()));
             case UncheckedIOException io when io.getCause() instanceof IOException cause -> failure(cause, command);
+            case MediaException unreadable -> say(ExitCode.BAD_INPUT, String.valueOf(unreadable.getMessage()));
             case NoSuchFileException missing -> say(ExitCode.BAD_INPUT, missing.getFile() + ": no such file or folder");
             case AccessDeniedException denied -> say(ExitCode.IO_ERROR, denied.getFile() + ": permission denied");
             case FileSystemException file -> say(ExitCode.IO_ERROR, file.getFile() + ": " + file.getReason());
