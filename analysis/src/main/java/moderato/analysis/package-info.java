@@ -7,4 +7,3 @@
 @NullMarked
 package moderato.analysis;
 
-import org.jspecify.annotations.NullMarked;

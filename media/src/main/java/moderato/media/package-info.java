@@ -6,4 +6,3 @@
 @NullMarked
 package moderato.media;
 
-import org.jspecify.annotations.NullMarked;
