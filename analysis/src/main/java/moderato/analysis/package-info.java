@@ -7,3 +7,4 @@
 @NullMarked
 package moderato.analysis;
 
+import org.jspecify.annotations.NullMarked;

@@ -6,3 +6,4 @@
 @NullMarked
 package moderato.media;
 
+import org.jspecify.annotations.NullMarked;
