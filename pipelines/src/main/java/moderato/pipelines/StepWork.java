@@ -225,7 +225,7 @@ final class StepWork {
         }
         try {
             Request request = request(node);
-            execution.history().missed(node, entry(node, request).path("Attributes"), answer.path("Nearest"));
+            execution.history().missed(node, entry(node, request).path("Attributes"), answer);
             startWork(node, request);
         } catch (EvaluationException e) {
             execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
