@@ -17,6 +17,8 @@ final class Commands {
                 new ModelsCommand(),
                 new FacesCommand(),
                 new HashCommand(),
+                new TextCommand(),
+                new TrainCommand(),
                 new DoctorCommand());
     }
 }

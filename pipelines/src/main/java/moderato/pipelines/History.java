@@ -124,19 +124,16 @@ final class History {
     }
 
     /** A step found nothing in the cache. */
-    void missed(Node node, JsonNode attributes, JsonNode answer) {
+    void missed(Node node, JsonNode attributes, JsonNode nearest) {
         if (!recorder.wanted()) {
             return;
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("StepName", node.name());
-        JsonNode nearest = answer.path("Nearest");
         if (nearest.isObject()) {
             json.put("Nearest", nearest.path("PipelineExecutionArn").asText());
             var differences = CacheDifference.between(nearest.path("Attributes"), attributes);
             json.set("Differences", differences);
-            if (answer.has("Gone")) {
-                json.set("Gone", answer.get("Gone"));
-            } else if (differences.isEmpty()) {
+            if (differences.isEmpty()) {
                 json.put("Expired", nearest.path("EndTime").asText());
             }
         }

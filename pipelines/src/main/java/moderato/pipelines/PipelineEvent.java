@@ -10,8 +10,8 @@ import moderato.kernel.HistoryEvent;
  *
  * @param type {@link #EXECUTION}, {@link #STEP} or {@link #CACHE_MISS}
  * @param toJson for an execution what DescribePipelineExecution answers, for a step its entry in ListPipelineExecutionSteps, for a cache
- *        miss StepName, and with Nearest, an earlier execution, the Differences (Attribute, Before, Now) from it, when its success Expired,
- *        or which of its outputs is Gone
+ *        miss StepName, and either Differences (Attribute, Before, Now) from the execution in Nearest, or none when there was no earlier
+ *        success
  * @param properties what later steps may refer to, for a step that is over; not part of the service's answers
  */
 public record PipelineEvent(Instant at, String type, ObjectNode toJson, JsonNode properties) implements HistoryEvent {

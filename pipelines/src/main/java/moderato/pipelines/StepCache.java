@@ -9,10 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
 
@@ -27,21 +24,10 @@ public final class StepCache {
     private static final String NEWEST = "newest";
 
     private final Path folder;
-    private final Predicate<String> exists;
 
-    /** A cache in a folder, which need not exist yet; like the service's, it does not look whether outputs are still there. */
+    /** A cache in a folder, which need not exist yet. */
     public StepCache(Path folder) {
-        this(folder, _ -> true);
-    }
-
-    /**
-     * A cache that looks.
-     *
-     * @param exists whether there is an object at or below an address; a success does not count once one of its outputs is gone
-     */
-    public StepCache(Path folder, Predicate<String> exists) {
         this.folder = folder;
-        this.exists = exists;
     }
 
     /** Answers {@code cache:find}. */
@@ -50,11 +36,7 @@ public final class StepCache {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             Optional<JsonNode> same = read(file(payload, payload.path("Key").asText()));
             if (same.isPresent() && !end(same.get()).isBefore(Instant.parse(payload.path("NotBefore").asText()))) {
-                Optional<String> gone = outputs(same.get().path("Properties")).stream().filter(exists.negate()).findFirst();
-                if (gone.isEmpty()) {
-                    return answer.set("Hit", picked(same.get(), "Properties"));
-                }
-                answer.put("Gone", gone.get());
+                return answer.set("Hit", picked(same.get(), "Properties"));
             }
             same.or(() -> read(file(payload, NEWEST))).ifPresent(nearest -> answer.set("Nearest", picked(nearest, "Attributes")));
             return answer;
@@ -76,16 +58,6 @@ public final class StepCache {
             }
             return StepState.NOTHING;
         };
-    }
-
-    /** The addresses that a step wrote to, as its properties name them. */
-    private static List<String> outputs(JsonNode properties) {
-        List<String> outputs = new ArrayList<>();
-        properties.path("ProcessingOutputConfig").path("Outputs").forEach(output -> outputs.add(output.path("S3Output").path("S3Uri").asText()));
-        outputs.add(properties.path("ModelArtifacts").path("S3ModelArtifacts").asText());
-        outputs.add(properties.path("TransformOutput").path("S3OutputPath").asText());
-        outputs.removeIf(String::isEmpty);
-        return outputs;
     }
 
     private static ObjectNode picked(JsonNode kept, String member) {

@@ -225,7 +225,7 @@ final class StepWork {
         }
         try {
             Request request = request(node);
-            execution.history().missed(node, entry(node, request).path("Attributes"), answer);
+            execution.history().missed(node, entry(node, request).path("Attributes"), answer.path("Nearest"));
             startWork(node, request);
         } catch (EvaluationException e) {
             execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());

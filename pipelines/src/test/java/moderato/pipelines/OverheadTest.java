@@ -21,7 +21,7 @@ class OverheadTest {
                  }%s}""".formatted(number, input, number, more);
     }
 
-    static String fan(int size) {
+    private static String fan(int size) {
         return "{\"Steps\": [" + IntStream.range(0, size).mapToObj(number -> processing(number, "\"s3://b/in" + number + "\"",
                 ", \"CacheConfig\": {\"Enabled\": true, \"ExpireAfter\": \"30d\"}")).collect(Collectors.joining(",")) + "]}";
     }

@@ -75,19 +75,4 @@ class PipelineHandlersTest {
         assertThat(work.asked.getLast().payload().path("Payload")).hasToString("{\"score\":0.75}");
         assertThat(work.stepsAsked("lambda:invoke")).containsExactly("A", "B", "B");
     }
-
-    @Test
-    void aSuccessWhoseOutputsAreGoneDoesNotCount() {
-        Bench bench = new Bench();
-        boolean[] there = {true};
-        StepCache cache = new StepCache(home.resolve("cache"), uri -> there[0]);
-        bench.standIns.with("cache:find", "*", cache.find()).with("cache:keep", "*", cache.keep());
-        String definition = OverheadTest.fan(1);
-        bench.run(definition);
-        assertThat(Bench.step(bench.run(definition), "P0").has("CacheHitResult")).isTrue();
-        there[0] = false;
-        SimulatedRun third = bench.run(definition);
-        assertThat(Bench.step(third, "P0").has("CacheHitResult")).isFalse();
-        assertThat(Bench.miss(third, "P0").path("Gone").asText()).isEqualTo("s3://b/0");
-    }
 }

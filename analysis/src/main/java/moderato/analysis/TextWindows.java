@@ -1,0 +1,57 @@
+package moderato.analysis;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Cuts a long text into windows of whole sentences, so that one harsh sentence is not drowned by a page around it. */
+final class TextWindows {
+
+    /** The words that a window holds before the next sentence opens another. */
+    static final int WORDS = 40;
+
+    private static final int MOST_WORDS = 80;
+
+    private TextWindows() {
+    }
+
+    /** The windows of a text, in order; at least one, which is empty for an empty text. */
+    static List<String> of(String text) {
+        List<String> windows = new ArrayList<>();
+        StringBuilder window = new StringBuilder();
+        int words = 0;
+        for (String sentence : sentences(text)) {
+            int more = wordCount(sentence);
+            if (words > 0 && words + more > WORDS) {
+                windows.add(window.toString().strip());
+                window.setLength(0);
+                words = 0;
+            }
+            window.append(sentence).append(' ');
+            words += more;
+        }
+        windows.add(window.toString().strip());
+        return windows;
+    }
+
+    private static List<String> sentences(String text) {
+        List<String> sentences = new ArrayList<>();
+        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ENGLISH);
+        breaks.setText(text);
+        int start = breaks.first();
+        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+            String sentence = text.substring(start, end).strip();
+            start = end;
+            String[] words = sentence.split("\\s+");
+            for (int from = 0; from < words.length; from += MOST_WORDS) {
+                sentences.add(String.join(" ", List.of(words).subList(from, Math.min(words.length, from + MOST_WORDS))));
+            }
+        }
+        return sentences;
+    }
+
+    private static int wordCount(String sentence) {
+        return sentence.isEmpty() ? 0 : sentence.split("\\s+").length;
+    }
+}
