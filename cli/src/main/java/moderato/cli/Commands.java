@@ -12,6 +12,9 @@ final class Commands {
     static List<Object> all() {
         return List.of(
                 new ModerateCommand(),
+                new DecideCommand(),
+                new EvaluateCommand(),
+                new PackageCommand(),
                 new ValidateCommand(),
                 new TestCommand(),
                 new ModelsCommand(),

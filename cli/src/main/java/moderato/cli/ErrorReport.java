@@ -12,6 +12,7 @@ import moderato.kernel.InvalidDefinitionException;
 import moderato.media.MediaException;
 import moderato.models.ManifestException;
 import moderato.models.ModelUnavailableException;
+import moderato.moderation.InvalidInputException;
 import picocli.CommandLine;
 
 /** Turns what went wrong into a sentence for the user and an exit code. */
@@ -41,6 +42,10 @@ record ErrorReport(PrintWriter err, boolean debug) {
             case ModelUnavailableException model -> say(ExitCode.UNAVAILABLE, String.valueOf(model.getMessage()));
             case ManifestException manifest -> say(ExitCode.BAD_INPUT, String.valueOf(manifest.getMessage()));
             case EnrollmentException enrollment -> say(ExitCode.BAD_INPUT, String.valueOf(enrollment.getMessage()));
+            case InvalidInputException invalid -> {
+                invalid.problems().forEach(problem -> err.println("moderato: " + problem));
+                yield ExitCode.BAD_INPUT;
+            }
             case UncheckedIOException io when io.getCause() instanceof IOException cause -> failure(cause, command);
             case MediaException unreadable -> say(ExitCode.BAD_INPUT, String.valueOf(unreadable.getMessage()));
             case NoSuchFileException missing -> say(ExitCode.BAD_INPUT, missing.getFile() + ": no such file or folder");

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,16 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
+    private final Path profile;
     private final WebSocket socket;
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<JsonNode>> events = new ConcurrentHashMap<>();
     private final StringBuilder received = new StringBuilder();
 
-    private Browser(Process process, URI page, HttpClient http) {
+    private Browser(Process process, Path profile, URI page, HttpClient http) {
         this.process = process;
+        this.profile = profile;
         this.socket = http.newWebSocketBuilder().buildAsync(page, this).join();
     }
 
@@ -62,7 +65,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + devtools.getPort() + "/json/list")).build();
         for (JsonNode target : Json.MAPPER.readTree(http.send(list, HttpResponse.BodyHandlers.ofString()).body())) {
             if (target.path("type").asText().equals("page")) {
-                return new Browser(process, URI.create(target.path("webSocketDebuggerUrl").asText()), http);
+                return new Browser(process, profile, URI.create(target.path("webSocketDebuggerUrl").asText()), http);
             }
         }
         throw new IOException("the browser has no page");
@@ -145,10 +148,14 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         socket.abort();
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(one -> one.onExit().join());
+        // Links out of the profile, which a temporary folder would not delete without a warning.
+        for (String link : List.of("SingletonSocket", "SingletonCookie", "SingletonLock")) {
+            Files.deleteIfExists(profile.resolve(link));
+        }
     }
 }

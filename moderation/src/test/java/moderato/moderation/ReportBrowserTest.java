@@ -31,7 +31,7 @@ class ReportBrowserTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         browser.close();
     }
 
