@@ -37,6 +37,7 @@ public final class Aggregation {
     private final List<Evidence> evidence = new ArrayList<>();
     private final Set<Double> analysed = new HashSet<>();
     private final Set<Double> reused = new HashSet<>();
+    private boolean stopped;
 
     private Aggregation(List<StepFolder> steps, Line media, FrameTimes times) {
         this.steps = steps;
@@ -79,7 +80,7 @@ public final class Aggregation {
 
     private Timeline timeline(Instant now) throws IOException {
         List<Evidence> known = KnownMatches.read(steps, taxonomy);
-        boolean stopped = KnownMatches.stops(known);
+        stopped = KnownMatches.stops(known);
         coverage.put(Domains.KNOWN, knownCoverage());
         evidence.addAll(stopped ? known.stream().filter(item -> KnownMatches.stops(List.of(item))).toList() : known);
         Map<String, Person> people = new LinkedHashMap<>();
@@ -90,7 +91,7 @@ public final class Aggregation {
         }
         List<Double> textFrames = List.of();
         for (String domain : domains()) {
-            List<Double> looked = frameDomain(domain, people, stopped);
+            List<Double> looked = frameDomain(domain, people);
             textFrames = domain.equals(Domains.TEXT) ? looked : textFrames;
         }
         List<Speech> transcript = new ArrayList<>();
@@ -127,7 +128,7 @@ public final class Aggregation {
                 : Coverage.Domain.of(Coverage.Status.NOT_REQUESTED, "no hash list was given");
     }
 
-    private List<Double> frameDomain(String domain, Map<String, Person> people, boolean stopped) throws IOException {
+    private List<Double> frameDomain(String domain, Map<String, Person> people) throws IOException {
         Coverage.Domain gap = gap(domain);
         if (gap.status() != Coverage.Status.ANALYSED || stopped) {
             coverage.put(domain, gap);
@@ -164,7 +165,8 @@ public final class Aggregation {
         if (domain.equals(Domains.SPEECH) && !media.has("audio")) {
             return Coverage.Domain.of(Coverage.Status.ABSENT, "the file has no sound");
         }
-        return Coverage.Domain.of(Coverage.Status.NOT_REQUESTED, "nobody asked for it");
+        return Coverage.Domain.of(Coverage.Status.NOT_REQUESTED,
+                stopped ? "known content stopped the moderation before it" : "nobody asked for it");
     }
 
     private void wordCoverage(List<Speech> transcript) {

@@ -3,6 +3,7 @@ package moderato.moderation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,13 +141,13 @@ public record Evaluation(int videos, double hours, double wantedRecall, List<Lab
 
     private static PolicyResult result(Policy policy, List<LabelledEvent> table, Map<String, ModerationPackage> byFile,
             Map<String, Detections> detections, double hours) {
-        int[] outcomes = new int[Outcome.values().length];
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         int withEvents = 0;
         int missed = 0;
         int heldBack = 0;
         for (Map.Entry<String, ModerationPackage> video : byFile.entrySet()) {
             Outcome outcome = video.getValue().decidedBy(policy, Instant.EPOCH).decision().outcome();
-            outcomes[outcome.ordinal()]++;
+            outcomes.merge(outcome, 1, Integer::sum);
             boolean eventful = table.stream().anyMatch(event -> event.file().equals(video.getKey()) && event.isEvent());
             withEvents += eventful ? 1 : 0;
             missed += eventful && outcome == Outcome.APPROVE ? 1 : 0;
@@ -154,8 +155,8 @@ public record Evaluation(int videos, double hours, double wantedRecall, List<Lab
         }
         List<LabelResult> labels = new ArrayList<>();
         detections.forEach((label, found) -> labels.add(labelResult(policy, label, found, hours)));
-        return new PolicyResult(policy.reference(), outcomes[Outcome.APPROVE.ordinal()],
-                Proportion.of(outcomes[Outcome.REVIEW.ordinal()], byFile.size()), outcomes[Outcome.REJECT.ordinal()],
+        return new PolicyResult(policy.reference(), outcomes.getOrDefault(Outcome.APPROVE, 0),
+                Proportion.of(outcomes.getOrDefault(Outcome.REVIEW, 0), byFile.size()), outcomes.getOrDefault(Outcome.REJECT, 0),
                 Proportion.of(missed, withEvents), Proportion.of(heldBack, byFile.size() - withEvents), labels);
     }
 

@@ -128,7 +128,7 @@ final class ReportLayout {
         double[] highest = new double[buckets + 1];
         Arrays.fill(highest, Double.NaN);
         for (Sample sample : scores) {
-            int bucket = (int) Math.clamp(Math.round(sample.time() / duration * buckets), 0, buckets);
+            int bucket = Math.clamp(Math.round(sample.time() / duration * buckets), 0, buckets);
             highest[bucket] = Double.isNaN(highest[bucket]) ? sample.score() : Math.max(highest[bucket], sample.score());
         }
         StringBuilder path = new StringBuilder();

@@ -162,6 +162,7 @@ class AggregationTest {
         });
         assertThat(timeline.transcript()).isEmpty();
         assertThat(timeline.faces()).isEmpty();
+        assertThat(timeline.coverage().of("nudity").reason()).contains("known content stopped the moderation before it");
         ModerationPackage stopped = ModerationPackage.of(timeline, Policy.standard(), Instant.EPOCH);
         assertThat(stopped.decision().outcome()).isEqualTo(Outcome.REJECT);
         assertThat(stopped.json()).doesNotContain("my name is", "person-1", "feed");
