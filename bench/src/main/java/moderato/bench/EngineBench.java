@@ -194,6 +194,7 @@ public final class EngineBench {
         }
         for (int round = 0; round < 2; round++) {
             java.util.concurrent.CountDownLatch back = new java.util.concurrent.CountDownLatch(runs);
+            long processor = processor();
             long start = System.nanoTime();
             try (EmbeddedEngine engine = open(file, resource -> Optional.of((payload, context) -> {
                 back.countDown();
@@ -201,9 +202,14 @@ public final class EngineBench {
                 return payload;
             }))) {
                 back.await();
-                say("%d open runs of %d events back at work after %.2f s", runs, events, (System.nanoTime() - start) / 1e9);
+                say("%d open runs of %d events back at work after %.2f s, of which %.2f s of processor time", runs, events,
+                        (System.nanoTime() - start) / 1e9, (processor() - processor) / 1e9);
             }
         }
+    }
+
+    private static long processor() {
+        return java.lang.management.ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static void delete(Path folder) throws IOException {
