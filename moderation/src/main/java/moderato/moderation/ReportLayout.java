@@ -91,8 +91,9 @@ final class ReportLayout {
     private List<ReportView.Lane> lanes() {
         List<ReportView.Lane> lanes = new ArrayList<>();
         shown.coverage().domains().forEach((domain, coverage) -> {
+            // What a policy can act on is drawn last, on top of what is only for search.
             List<ReportView.Bar> bars = new ArrayList<>();
-            Stream.concat(acted.stream(), searchable.stream()).filter(item -> item.domain().equals(domain))
+            Stream.concat(searchable.stream(), acted.stream()).filter(item -> item.domain().equals(domain))
                     .forEach(item -> bars.add(bar(item)));
             if (domain.equals(Domains.SPEECH)) {
                 for (int i = 0; i < shown.transcript().size(); i++) {
