@@ -65,7 +65,7 @@ public final class Decider {
         List<Evidence> matches = new ArrayList<>();
         List<Measure.Stretch> filled = new ArrayList<>();
         for (Evidence evidence : all) {
-            if (!rule.concerns(evidence, taxonomy)) {
+            if (evidence.confidence() < rule.threshold() || !rule.concerns(evidence, taxonomy)) {
                 continue;
             }
             Measure measure = Measure.of(evidence, rule.threshold());
