@@ -29,11 +29,6 @@ sealed interface DataFlow permits JsonPathFlow, JsonataFlow {
     /** The output of a Catch that was handed an error. */
     Result caught(EvaluationScope scope, JsonNode errorOutput);
 
-    /** The same, of a rule of a Choice: what it assigns stands in for what the state assigns. */
-    default Result pass(EvaluationScope scope, DataFlow rule) {
-        return rule.pass(scope);
-    }
-
     /** An empty object: what a path of null lets through. */
     static JsonNode nothing() {
         return JsonNodeFactory.instance.objectNode();

@@ -215,11 +215,6 @@ final class Frame {
         return prefix + step;
     }
 
-    /** The variables in reach. */
-    Map<String, JsonNode> variables() {
-        return visible;
-    }
-
     /** What is kept of the state while it rests. */
     Visit visit() {
         return new Visit(place, input, entered, before, enteredAt, retries);
