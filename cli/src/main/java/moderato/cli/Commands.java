@@ -15,6 +15,8 @@ final class Commands {
                 new DecideCommand(),
                 new EvaluateCommand(),
                 new PackageCommand(),
+                new RunCommand(),
+                new RunsCommand(),
                 new ValidateCommand(),
                 new TestCommand(),
                 new ModelsCommand(),

@@ -50,7 +50,7 @@ public final class LocalMessages implements TaskHandler {
         if (resource.contains(":sns:publish")) {
             return publish(payload, context);
         }
-        return sendMessage(payload, context);
+        return send(payload, context);
     }
 
     private JsonNode putEvents(JsonNode payload, TaskContext context) throws TaskFailedException {
@@ -87,7 +87,8 @@ public final class LocalMessages implements TaskHandler {
         return Answers.withMetadata(JSON.createObjectNode().put("MessageId", id), context);
     }
 
-    private JsonNode sendMessage(JsonNode payload, TaskContext context) throws TaskFailedException {
+    /** Keeps a message {@code {QueueUrl, MessageBody}}. */
+    JsonNode send(JsonNode payload, TaskContext context) throws TaskFailedException {
         String id = Answers.requestId(context);
         append("sqs/" + name(payload.path("QueueUrl").asText("")), payload, id, context);
         JsonNode body = payload.path("MessageBody");

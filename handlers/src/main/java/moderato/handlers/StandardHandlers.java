@@ -13,6 +13,7 @@ import moderato.objects.ObjectStore;
 /** The handlers of this module, by the resource that a definition names. */
 public final class StandardHandlers implements TaskHandlers {
 
+    private final TaskHandlers steps;
     private final TaskHandler lambda;
     private final TaskHandler messages;
     private final TaskHandler objects;
@@ -25,8 +26,11 @@ public final class StandardHandlers implements TaskHandlers {
      * @param engine the engine that these handlers serve; asked for when a task starts another run
      */
     public StandardHandlers(Map<String, LocalFunction> functions, ObjectStore store, Path messagesFolder, Clock clock, Supplier<Engine> engine) {
-        lambda = new LambdaHandler(new Functions(functions));
-        messages = new LocalMessages(messagesFolder, clock);
+        Functions known = new Functions(functions);
+        LocalMessages kept = new LocalMessages(messagesFolder, clock);
+        steps = new StepHandlers(known, kept);
+        lambda = new LambdaHandler(known);
+        messages = kept;
         objects = new ObjectHandler(store);
         http = new HttpHandler();
         executions = new ExecutionHandler(engine);
@@ -39,7 +43,7 @@ public final class StandardHandlers implements TaskHandlers {
             return Optional.of(lambda);
         }
         if (parts.length < 7 || !parts[2].equals("states")) {
-            return Optional.empty();
+            return steps.find(resource);
         }
         String service = parts[5].equals("aws-sdk") ? parts[6] : parts[5];
         String operation = parts[parts[5].equals("aws-sdk") && parts.length > 7 ? 7 : 6];

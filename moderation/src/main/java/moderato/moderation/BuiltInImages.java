@@ -6,7 +6,9 @@ import moderato.analysis.DomainImage;
 import moderato.analysis.FacesImage;
 import moderato.analysis.IngestImage;
 import moderato.analysis.RefineImage;
+import moderato.analysis.SpeechImage;
 import moderato.analysis.TextImage;
+import moderato.analysis.ToxicityImage;
 import moderato.jobs.Image;
 import moderato.jobs.ServingImage;
 
@@ -28,6 +30,8 @@ public final class BuiltInImages {
         images.put(PREFIX + "refine", new RefineImage());
         images.put(PREFIX + "faces", new FacesImage());
         images.put(PREFIX + "text", new TextImage());
+        images.put(PREFIX + "speech", new SpeechImage());
+        images.put(PREFIX + "toxicity", new ToxicityImage());
         images.put(PREFIX + "aggregate", new AggregateImage());
         images.put(PREFIX + "decide", new DecideImage());
         return images;

@@ -71,7 +71,7 @@ public final class ModerationFlow {
     private void ingest(ModerationRequest request, Path outputs, AtomicBoolean stopping, ModerationProgress progress)
             throws IOException, InterruptedException, StepFailedException {
         Step step = new Step(request, INGEST, outputs, stopping, progress);
-        step.link("video", request.video());
+        step.link("video/" + request.video().getFileName(), request.video());
         int count = 0;
         for (Path list : request.hashLists()) {
             step.link("hash-lists/" + count++ + "-" + list.getFileName(), list);
@@ -113,7 +113,9 @@ public final class ModerationFlow {
                     }
                 }
             }
-            case Domains.SPEECH -> arguments = arguments.subList(0, 2);
+            case Domains.SPEECH -> {
+                // sound has no frames to choose from
+            }
             case Domains.FACES -> {
                 select(request, arguments);
                 if (request.watchlist().isPresent()) {
@@ -228,7 +230,7 @@ public final class ModerationFlow {
         }
     }
 
-    /** Reads {@code progress <done> <of>} from a step's log; the rest of the log says what the failure file says too. */
+    /** Reads {@code progress <done>/<of>} from a step's log; the rest of the log says what the failure file says too. */
     private static final class ProgressLines extends OutputStream {
 
         private final String step;
@@ -246,7 +248,7 @@ public final class ModerationFlow {
                 line.append((char) value);
                 return;
             }
-            String[] words = line.toString().split(" ");
+            String[] words = line.toString().split("[ /]");
             line.setLength(0);
             if (words.length == 3 && words[0].equals("progress")) {
                 try {

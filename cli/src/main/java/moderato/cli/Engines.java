@@ -1,0 +1,115 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import moderato.handlers.StandardHandlers;
+import moderato.jobs.JobHandlers;
+import moderato.jobs.JobImages;
+import moderato.jobs.JobServices;
+import moderato.journal.SqliteJournal;
+import moderato.kernel.Engine;
+import moderato.kernel.EngineOptions;
+import moderato.kernel.HomeEngine;
+import moderato.kernel.TaskHandler;
+import moderato.kernel.TaskHandlers;
+import moderato.moderation.BuiltInImages;
+import moderato.objects.FolderStore;
+import moderato.objects.MappedStore;
+import moderato.objects.Mapping;
+import moderato.objects.ObjectAddress;
+import moderato.objects.ObjectStore;
+import moderato.pipelines.PipelineHandlers;
+import moderato.pipelines.PipelineLanguage;
+import moderato.pipelines.StepCache;
+import moderato.states.StatesLanguage;
+
+/** Opens the engine of a home, with the languages and handlers of this program. */
+final class Engines {
+
+    private static final Duration GRACE = Duration.ofSeconds(120);
+
+    private Engines() {
+    }
+
+    /** The engine of a home, which does the work of its open runs if it has no other owner. */
+    static Engine open(Home home) throws IOException {
+        AtomicReference<Engine> self = new AtomicReference<>();
+        Engine engine = open(home, new Work(home, () -> java.util.Objects.requireNonNull(self.get())));
+        self.set(engine);
+        return engine;
+    }
+
+    /** The engine of a home for looking at it: where it has no owner, no work of open runs is begun. */
+    static Engine read(Home home) throws IOException {
+        return open(home, resource -> Optional.of((payload, context) -> {
+            new CountDownLatch(1).await();
+            return payload;
+        }));
+    }
+
+    private static Engine open(Home home, TaskHandlers handlers) throws IOException {
+        Files.createDirectories(home.folder());
+        EngineOptions options = EngineOptions.of(List.of(new StatesLanguage(), new PipelineLanguage()), handlers)
+                .withNotices(notice -> System.err.println("moderato: " + notice));
+        return HomeEngine.open(home.folder(), () -> SqliteJournal.open(home.journal()), options);
+    }
+
+    /** The object store of a home, as a run with these settings sees it. */
+    static ObjectStore store(Home home, JsonNode settings) {
+        List<Mapping> mappings = mappings(settings);
+        ObjectStore plain = new FolderStore(home.objects());
+        return mappings.isEmpty() ? plain : new MappedStore(plain, mappings);
+    }
+
+    private static List<Mapping> mappings(JsonNode settings) {
+        List<Mapping> mappings = new ArrayList<>();
+        settings.path("maps").forEach(map -> mappings.add(Mapping.parse(map.asText())));
+        return mappings;
+    }
+
+    /** The handlers of this program; a run that maps folders has an object store of its own. */
+    private static final class Work implements TaskHandlers {
+
+        private final Home home;
+        private final Supplier<Engine> engine;
+        private final TaskHandlers unmapped;
+
+        Work(Home home, Supplier<Engine> engine) {
+            this.home = home;
+            this.engine = engine;
+            this.unmapped = handlers(new FolderStore(home.objects()));
+        }
+
+        @Override
+        public Optional<TaskHandler> find(String resource) {
+            return unmapped.find(resource).map(plain -> (payload, context) -> {
+                if (mappings(context.settings()).isEmpty()) {
+                    return plain.handle(payload, context);
+                }
+                return handlers(store(home, context.settings())).find(resource).orElseThrow().handle(payload, context);
+            });
+        }
+
+        private TaskHandlers handlers(ObjectStore store) {
+            StandardHandlers standard = new StandardHandlers(Map.of(), store, home.folder().resolve("messages"), Clock.systemUTC(), engine);
+            JobImages images = new JobImages(BuiltInImages.processing(), BuiltInImages.serving(), home.jobs().resolve("environments"), GRACE);
+            JobHandlers jobs = new JobHandlers(new JobServices(home.jobs(), store, images, Clock.systemUTC()));
+            TaskHandlers both = resource -> jobs.find(resource).or(() -> standard.find(resource));
+            return new PipelineHandlers(both, new StepCache(home.jobs().resolve("cache")), address -> read(store, address), run -> engine.get().history(run));
+        }
+
+        private static byte[] read(ObjectStore store, String uri) throws IOException {
+            return Files.readAllBytes(store.find(ObjectAddress.parse(uri)).orElseThrow(() -> new IOException("there is no object " + uri)).file());
+        }
+    }
+}

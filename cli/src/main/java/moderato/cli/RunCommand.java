@@ -1,0 +1,94 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import moderato.kernel.Engine;
+import moderato.kernel.Outcome;
+import moderato.kernel.RunIdentity;
+import moderato.kernel.StartRequest;
+import moderato.objects.ObjectAddress;
+import moderato.objects.ObjectStore;
+import moderato.pipelines.PipelineLanguage;
+import moderato.pipelines.PipelineProgram;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code moderato run}: runs a state machine or a pipeline to its end. */
+@Command(name = "run", description = "Runs a state machine or a SageMaker pipeline to its end; which it is, the file's content tells.", footer = {"", "Examples:",
+        "  moderato run order.asl.json --input '{\"id\": 7}' --handlers handlers.yaml", "  moderato run train.pipeline.json -p Epochs=3 --images images.yaml --map s3://my-bucket=data"})
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private final RunOptions options = new RunOptions();
+
+    @Parameters(paramLabel = "FILE", description = "the definition: Amazon States Language, or a SageMaker pipeline")
+    private Path file = Path.of("");
+
+    @Option(names = "--name", description = "the run's name (default: a new one)")
+    private @Nullable String name;
+
+    @Option(names = "--quiet", description = "print no progress, only the output")
+    private boolean quiet;
+
+    @Option(names = "--follow", description = "print the logs of jobs as well")
+    private boolean follow;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DefinitionFile definition = DefinitionFile.read(file);
+        JsonNode input = options.input(definition.definition().language());
+        RunIdentity run = RunNames.of(definition, Optional.ofNullable(name));
+        ObjectNode settings = options.settings().put("followLogs", follow);
+        if (definition.definition().language().equals(DefinitionFile.PIPELINES)) {
+            checkStart(definition, input, run, settings);
+        }
+        StartRequest request = new StartRequest(definition.definition(), run, input, settings);
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        try (Engine engine = Engines.open(common.home())) {
+            engine.start(request);
+            RunView view = new RunView(quiet ? new java.io.PrintWriter(java.io.Writer.nullWriter()) : err, System.console() != null && !quiet);
+            Outcome outcome;
+            try (Engine.Following following = engine.follow(run.id(), view)) {
+                outcome = engine.await(run.id());
+            }
+            return new RunEnding(out, err).say(run.name(), outcome, outcome instanceof Outcome.Succeeded ? "" : RunEnding.lastEntered(engine.history(run.id())));
+        }
+    }
+
+    /* What a pipeline lacks is said before anything of it runs. */
+    private void checkStart(DefinitionFile definition, JsonNode input, RunIdentity run, ObjectNode settings) throws IOException {
+        PipelineProgram program = new PipelineLanguage().compile(definition.definition());
+        List<String> problems = new ArrayList<>(program.problems(input));
+        if (problems.isEmpty()) {
+            ObjectStore store = Engines.store(common.home(), settings);
+            for (Map.Entry<String, String> needed : program.objectsNeeded(input, run).entrySet()) {
+                if (store.list(ObjectAddress.parse(needed.getKey())).isEmpty()) {
+                    problems.add("step " + needed.getValue() + " reads " + needed.getKey() + ", and nothing is there; put it there with moderato objects put, or map a folder: --map "
+                            + needed.getKey() + "=FOLDER");
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new CommandException(ExitCode.BAD_INPUT, file + ": " + String.join("\nmoderato: " + file + ": ", problems));
+        }
+    }
+}

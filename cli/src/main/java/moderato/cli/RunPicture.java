@@ -1,0 +1,48 @@
+package moderato.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run as it is shown, whatever its language.
+ *
+ * @param outcome a sentence on how it ended; empty while it goes on
+ * @param looks how each node of the graph is shown, by its id; a node that was never reached has none
+ * @param bars what the timeline shows, in the order in which it began
+ */
+record RunPicture(String name, String definition, String status, Instant started, Duration duration, String input, String outcome, RunGraph graph, Map<String, Look> looks,
+        List<Bar> bars) {
+
+    RunPicture {
+        looks = Map.copyOf(looks);
+        bars = List.copyOf(bars);
+    }
+
+    /** How a node came out. */
+    enum Mark {
+        RUNNING, DONE, CAUGHT, FAILED, STOPPED
+    }
+
+    /**
+     * What is known of a node.
+     *
+     * @param times how often it was reached
+     * @param notes what else there is to say: retries, a cache miss and its reason, a log file
+     */
+    record Look(Mark mark, Duration duration, int times, String input, String output, List<String> notes) {
+        Look {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** One stretch of the timeline. */
+    record Bar(String name, Mark mark, Instant from, Instant to) {
+    }
+
+    Optional<Look> look(RunGraph.Node node) {
+        return Optional.ofNullable(looks.get(node.id()));
+    }
+}
