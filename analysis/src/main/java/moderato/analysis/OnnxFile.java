@@ -1,10 +1,10 @@
 package moderato.analysis;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import moderato.models.OnnxLoader;
 
 /** Opens ONNX files the way every step does: one thread a session, no spinning, no memory arena. */
 final class OnnxFile {
@@ -25,7 +25,7 @@ final class OnnxFile {
             options.setOptimizationLevel(level);
             options.setCPUArenaAllocator(false);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+            return OnnxLoader.load(file, options);
         } catch (OrtException e) {
             throw new IOException("the model " + file.getFileName() + " cannot be loaded: " + e.getMessage(), e);
         }

@@ -10,16 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * A loaded ONNX network. One network may be run by many threads at once; each run uses the calling thread only, so the outputs of a
  * run do not depend on how many others go on beside it.
  */
 public final class Network implements AutoCloseable {
-
-    private static final long LOADER_STACK_BYTES = 64L << 20;
 
     private final String name;
     private final OrtSession session;
@@ -72,39 +68,9 @@ public final class Network implements AutoCloseable {
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             options.setOptimizationLevel(tuning.level);
             options.setCPUArenaAllocator(tuning.arena);
-            return new Network(name, create(file, options));
+            return new Network(name, OnnxLoader.load(file, options));
         } catch (OrtException e) {
             throw new ManifestException("model " + name, "ONNX Runtime cannot load it: " + e.getMessage());
-        }
-    }
-
-    /*
-     * ONNX Runtime walks a graph by recursion when it loads it: a deep network overruns the stack that Java gives a thread, and with it
-     * goes the whole process.
-     */
-    private static OrtSession create(Path file, OrtSession.SessionOptions options) throws OrtException {
-        FutureTask<OrtSession> loading = new FutureTask<>(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options));
-        Thread loader = new Thread(null, loading, "load " + file.getFileName(), LOADER_STACK_BYTES);
-        loader.start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return loading.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case OrtException refused -> throw refused;
-                case RuntimeException bug -> throw bug;
-                case null, default -> throw new IllegalStateException(e.getCause());
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
