@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.core.math.ElkMargin;
 import org.eclipse.elk.core.math.ElkPadding;
+import org.eclipse.elk.core.math.KVector;
+import org.eclipse.elk.core.math.KVectorChain;
 import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
@@ -16,6 +19,7 @@ import org.eclipse.elk.graph.ElkEdge;
 import org.eclipse.elk.graph.ElkEdgeSection;
 import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
+import org.eclipse.elk.graph.util.ElkReflect;
 
 /**
  * Where the nodes and edges of a graph are drawn, by ELK's layered algorithm: each group is laid out by itself, from the inside out.
@@ -37,6 +41,14 @@ record GraphLayout(double width, double height, List<Box> boxes, List<Line> line
 
     /** An edge's points, from its start to its arrow, x and y in turn. */
     record Line(RunGraph.Edge edge, List<Double> points) {
+    }
+
+    /* ELK copies the values of its options; which types it may copy, and how, it is told by its Eclipse plug-in, or by whoever uses it without. */
+    static {
+        ElkReflect.register(ElkPadding.class, ElkPadding::new, padding -> ((ElkPadding) padding).clone());
+        ElkReflect.register(ElkMargin.class, ElkMargin::new, margin -> ((ElkMargin) margin).clone());
+        ElkReflect.register(KVector.class, KVector::new, vector -> ((KVector) vector).clone());
+        ElkReflect.register(KVectorChain.class, KVectorChain::new, chain -> ((KVectorChain) chain).clone());
     }
 
     static GraphLayout of(RunGraph graph) {

@@ -37,7 +37,7 @@ public final class Main implements Runnable {
      */
     public static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main());
-        Commands.all().forEach(line::addSubcommand);
+        Commands.forArguments(arguments).forEach(line::addSubcommand);
         line.setOut(out).setErr(err).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
         ErrorReport report = new ErrorReport(err, arguments.contains("--debug"));
         line.setParameterExceptionHandler((error, given) -> report.usage(error));

@@ -37,7 +37,6 @@ public final class HttpHandler implements TaskHandler {
     /** Set by the HTTP client itself or by the service; a definition may not. */
     private static final Set<String> KEPT_HEADERS = Set.of("host", "content-length", "connection", "upgrade", "expect", "transfer-encoding");
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
 
     @Override
     public JsonNode handle(JsonNode payload, TaskContext context) throws TaskFailedException, InterruptedException {
@@ -46,7 +45,7 @@ public final class HttpHandler implements TaskHandler {
         HttpRequest request = request(address, payload);
         HttpResponse<String> response;
         try {
-            response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            response = Clients.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new TaskFailedException("States.Http.Socket", "no answer from " + address + ": " + e);
         }
@@ -161,5 +160,10 @@ public final class HttpHandler implements TaskHandler {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /* Made with the first call: an HTTP client takes a while, and most runs need none. */
+    private static final class Clients {
+        static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     }
 }

@@ -25,7 +25,6 @@ public record UrlFunction(URI address) implements LocalFunction {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
-    private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
 
     @Override
     public JsonNode call(JsonNode event, TaskContext context) throws TaskFailedException, InterruptedException {
@@ -33,7 +32,7 @@ public record UrlFunction(URI address) implements LocalFunction {
                 .header("X-Moderato-Idempotency-Key", context.idempotencyKey()).POST(HttpRequest.BodyPublishers.ofString(event.toString())).build();
         HttpResponse<String> response;
         try {
-            response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            response = Clients.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new TaskFailedException("Lambda.SdkClientException", "no answer from " + address + ": " + e);
         }
@@ -57,5 +56,10 @@ public record UrlFunction(URI address) implements LocalFunction {
             }
             throw new TaskFailedException("Lambda.Unknown", address + " answered what is not JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /* Made with the first call: an HTTP client takes a while, and most runs need none. */
+    private static final class Clients {
+        static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     }
 }
