@@ -71,7 +71,7 @@ final class DomainModels implements AutoCloseable {
             for (int i = 0; i < answer.scores().size(); i++) {
                 Label label = model.labels().get(i);
                 double score = answer.scores().get(i);
-                line.withObjectProperty("scores").put(label.name(), FindingJson.rounded(score, 1e6));
+                score(line, model, label, FindingJson.rounded(score, 1e6));
                 if (label.use() != Label.Use.IGNORE && score >= label.threshold()) {
                     describe(FindingJson.add(line, label.name(), score), model, label);
                 }
@@ -84,6 +84,18 @@ final class DomainModels implements AutoCloseable {
                     describe(finding, model, label);
                 }
             }
+        }
+    }
+
+    /** Where two models have a label of the same name, the higher score stays, and with it the name of its model. */
+    private void score(ObjectNode line, PictureModel model, Label label, double score) {
+        ObjectNode scores = line.withObjectProperty("scores");
+        if (scores.path(label.name()).asDouble(-1) >= score) {
+            return;
+        }
+        scores.put(label.name(), score);
+        if (models.size() > 1) {
+            line.withObjectProperty("scoredBy").put(label.name(), model.entry().name());
         }
     }
 

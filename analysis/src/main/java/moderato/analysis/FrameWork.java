@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import moderato.models.ProcessorTime;
 
 /** Looks at many frames at once, each by one thread, and gives the results in the order of the frames. */
 final class FrameWork {
@@ -44,12 +45,12 @@ final class FrameWork {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             try {
                 for (I frame : frames) {
-                    futures.add(pool.submit(() -> {
+                    futures.add(pool.submit(ProcessorTime.countedHere(() -> {
                         if (stopping.getAsBoolean()) {
                             throw new InterruptedException("asked to stop");
                         }
                         return look.at(frame);
-                    }));
+                    })));
                 }
                 for (Future<O> future : futures) {
                     results.add(get(future));

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import moderato.models.ProcessorTime;
 
 /**
  * MiniLM as an encoder of sentences: text in, vectors out.
@@ -66,10 +67,10 @@ final class SentenceEncoder {
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> jobs = new ArrayList<>();
             for (int[] batch : batches) {
-                jobs.add(workers.submit(() -> {
+                jobs.add(workers.submit(ProcessorTime.countedHere(() -> {
                     run(batch, ids, encodings);
                     return null;
-                }));
+                })));
             }
             for (Future<?> job : jobs) {
                 job.get();

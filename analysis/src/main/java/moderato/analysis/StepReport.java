@@ -13,6 +13,7 @@ import java.util.Optional;
 import moderato.models.Label;
 import moderato.models.Manifest;
 import moderato.models.ModelEntry;
+import moderato.models.ProcessorTime;
 
 /**
  * What a step says of itself in {@code step.json}: whether its domain was covered, with which models, and what it cost.
@@ -23,7 +24,7 @@ import moderato.models.ModelEntry;
  * @param models the models used
  * @param counts numbers of things looked at
  * @param wallSeconds time from start to end
- * @param processorSeconds processor time of this process between start and end
+ * @param processorSeconds processor time of the step's own threads, and of its child process where it has one
  */
 record StepReport(
         String domain,
@@ -91,22 +92,18 @@ record StepReport(
         return model.files().getFirst().sha256();
     }
 
-    /** Measures a step from its making on. */
+    /** Measures a step from its making on; made and asked by the step's own thread. */
     static final class Stopwatch {
 
         private final long wall = System.nanoTime();
-        private final long processor = processorNanos();
+        private final long processor = ProcessorTime.nanos();
 
         double wallSeconds() {
             return (System.nanoTime() - wall) / 1e9;
         }
 
         double processorSeconds() {
-            return (processorNanos() - processor) / 1e9;
-        }
-
-        private static long processorNanos() {
-            return ProcessHandle.current().info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
+            return (ProcessorTime.nanos() - processor) / 1e9;
         }
     }
 

@@ -17,6 +17,11 @@ import picocli.CommandLine.Command;
                 "  moderato moderate holiday.mp4     write holiday.mp4.moderation.json and .html beside it"})
 public final class Main implements Runnable {
 
+    static {
+        // JavaCPP warns on standard error that OpenBLAS is of another release than itself; the interface is the same.
+        System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+    }
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.function.Consumer;
  * The folder of verified model files, addressed by their SHA-256.
  *
  * <p>Layout: {@code blobs/<sha256>}, the user's manifest entries in {@code manifest.d/*.yaml}, {@code local/} for files that a person put
- * there because no source could be reached. A file is verified when it is fetched and again each time it is asked for: what
- * {@link #file} returns has been read and hashed by this process. Several processes may use and fill one folder at once.
+ * there because no source could be reached, {@code verified/} for what was hashed. A file is verified when it is fetched, and again when it
+ * is asked for and has changed since by its size, identity or times. Several processes may use and fill one folder at once.
  */
 public final class ModelStore {
 
@@ -22,12 +23,14 @@ public final class ModelStore {
     private final boolean readOnly;
     private final Manifest manifest;
     private final Consumer<String> progress;
+    private final Verified verified;
 
-    private ModelStore(Path folder, boolean readOnly, Consumer<String> progress) throws IOException {
+    private ModelStore(Path folder, boolean readOnly, Consumer<String> progress, InstantSource clock) throws IOException {
         this.folder = folder.toAbsolutePath().normalize();
         this.readOnly = readOnly;
         this.manifest = Manifest.withOwn(this.folder.resolve("manifest.d"));
         this.progress = progress;
+        this.verified = new Verified(this.folder, clock);
     }
 
     /** The store of a home folder, {@code <home>/models}, which fetches what is missing. */
@@ -42,7 +45,11 @@ public final class ModelStore {
      * @throws ManifestException when an entry of the user's cannot be used
      */
     public static ModelStore open(Path home, Consumer<String> progress) throws IOException {
-        return new ModelStore(home.resolve("models"), false, progress);
+        return open(home, progress, InstantSource.system());
+    }
+
+    static ModelStore open(Path home, Consumer<String> progress, InstantSource clock) throws IOException {
+        return new ModelStore(home.resolve("models"), false, progress, clock);
     }
 
     /**
@@ -51,7 +58,7 @@ public final class ModelStore {
      * @throws ManifestException when an entry in it cannot be used
      */
     public static ModelStore readOnly(Path folder) throws IOException {
-        return new ModelStore(folder, true, message -> {});
+        return new ModelStore(folder, true, message -> {}, InstantSource.system());
     }
 
     /** What can be had from this store. */
@@ -93,7 +100,7 @@ public final class ModelStore {
 
     private Path file(ModelEntry entry, ModelFile file) throws IOException, InterruptedException {
         Path blob = blob(file);
-        if (state(file) == State.VERIFIED) {
+        if (isVerified(file)) {
             return blob;
         }
         if (readOnly) {
@@ -102,11 +109,34 @@ public final class ModelStore {
                     + ", which a job was given; `moderato models pull` and start the job again");
         }
         try (StoreLock lock = StoreLock.take(folder)) {
-            if (state(file) != State.VERIFIED) {
+            if (!isVerified(file)) {
                 new Fetch(this, lock, progress).fetch(entry, file);
             }
         }
         return blob;
+    }
+
+    /** Hashes the file unless it is known to be as it was when it was last hashed. */
+    private boolean isVerified(ModelFile file) throws IOException {
+        Path blob = blob(file);
+        if (!Files.isRegularFile(blob)) {
+            return false;
+        }
+        if (verified.knows(blob, file.sha256())) {
+            return true;
+        }
+        String stamp = Verified.stamp(blob);
+        if (state(file) != State.VERIFIED) {
+            return false;
+        }
+        if (!readOnly) {
+            try {
+                verified.remember(blob, stamp, file.sha256());
+            } catch (IOException notWritable) {
+                return true;
+            }
+        }
+        return true;
     }
 
     /** Fetches every file of a model that is not there yet. */

@@ -24,7 +24,8 @@ public final class OnnxLoader {
      * @throws OrtException when ONNX Runtime refuses the file
      */
     public static OrtSession load(Path file, OrtSession.SessionOptions options) throws OrtException {
-        FutureTask<OrtSession> loading = new FutureTask<>(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options));
+        FutureTask<OrtSession> loading = new FutureTask<>(
+                ProcessorTime.countedHere(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options)));
         new Thread(null, loading, "load " + file.getFileName(), STACK_BYTES).start();
         boolean interrupted = false;
         try {

@@ -5,6 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,6 +89,34 @@ class ModelStoreTest {
         Files.writeString(file, "THE weights");
         assertThat(store.state(store.entry("tiny").file("weights"))).isEqualTo(ModelStore.State.DAMAGED);
         assertThat(store.file("tiny", "weights")).hasBinaryContent(WEIGHTS);
+    }
+
+    @Test
+    void whatIsAsItWasIsNotReadAgainUnlessAskedFor() throws Exception {
+        add(archive("box.zip"), "folder: " + shelf);
+        InstantSource later = () -> Instant.now().plusSeconds(60);
+        ModelStore store = ModelStore.open(home, message -> {}, later);
+        Path file = store.file("tiny", "weights");
+        assertThat(store.file("tiny", "weights")).isEqualTo(file);
+        Path note = home.resolve("models/verified").resolve(file.getFileName());
+        assertThat(note).hasContent(Verified.stamp(file).strip());
+
+        Files.writeString(file, "THE weights");
+        Files.writeString(note, Verified.stamp(file));
+        assertThat(store.file("tiny", "weights")).as("believed by its stamp").hasContent("THE weights");
+        assertThat(store.state(store.entry("tiny").file("weights"))).as("verify hashes").isEqualTo(ModelStore.State.DAMAGED);
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        assertThat(store.file("tiny", "weights")).as("another time: hashed, and fetched again").hasBinaryContent(WEIGHTS);
+    }
+
+    @Test
+    void aFileThatChangedJustNowIsNotRemembered() throws Exception {
+        add(archive("box.zip"), "folder: " + shelf);
+        ModelStore store = ModelStore.open(home, message -> {}, () -> Instant.EPOCH);
+        store.file("tiny", "weights");
+        store.file("tiny", "weights");
+        assertThat(home.resolve("models/verified")).doesNotExist();
     }
 
     @Test

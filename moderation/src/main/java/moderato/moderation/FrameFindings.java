@@ -71,7 +71,7 @@ final class FrameFindings {
     List<Evidence> evidence(Map<String, Person> people) {
         Tracks tracks = new Tracks(domain, times, analysed());
         frames.forEach((time, seen) -> {
-            String model = seen.step().modelLabel(seen.line().text("model", ""));
+            String first = seen.line().text("model", "");
             Set<String> named = new HashSet<>();
             double best = 0;
             for (Line finding : seen.line().list("findings")) {
@@ -79,7 +79,7 @@ final class FrameFindings {
                 named.add(label);
                 List<String> place = place(label, finding);
                 best = Math.max(best, taxonomy.neutral(place) ? 0 : finding.score("confidence"));
-                add(tracks, time, label, place, finding, model, people);
+                add(tracks, time, label, place, finding, seen.step().modelLabel(finding.text("model", first)), people);
             }
             for (Map.Entry<String, JsonNode> score : seen.line().json().path("scores").properties()) {
                 List<String> place = labels.place(domain, score.getKey());
@@ -89,7 +89,8 @@ final class FrameFindings {
                     best = Math.max(best, value);
                     if (!place.isEmpty() && value >= labels.floor(domain) && !named.contains(score.getKey())) {
                         tracks.hit(time, new Tracks.Key(score.getKey(), place, Optional.empty(), Optional.empty()),
-                                new Tracks.Hit(value, Optional.empty(), model));
+                                new Tracks.Hit(value, Optional.empty(),
+                                        seen.step().modelLabel(seen.line().object("scoredBy").text(score.getKey(), first))));
                     }
                 }
             }

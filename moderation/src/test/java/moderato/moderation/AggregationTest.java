@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 class AggregationTest {
@@ -45,6 +46,17 @@ class AggregationTest {
             assertThat(evidence.samples()).hasSize(8);
             assertThat(evidence.model()).isEqualTo("m 1");
         });
+    }
+
+    @Test
+    void creditsAFindingToItsOwnModel() throws IOException {
+        steps.candidates(0, 0, 1).step("nudity", "nudity", "analysed", StepFixture.model("m") + ", " + StepFixture.model("nudenet") + ", " + StepFixture.model("other"));
+        steps.line("nudity/nudity.jsonl", """
+                {"frame": "000000.jpg", "pts": 0, "model": "m", "scoredBy": {"nsfw": "other"}, "scores": {"nsfw": 0.5}, "findings": [\
+                {"label": "buttocks exposed", "confidence": 0.9, "model": "nudenet", "taxonomy": ["Explicit"]}, \
+                {"label": "genitalia", "confidence": 0.8, "taxonomy": ["Explicit"]}]}""");
+        assertThat(steps.timeline().evidence()).extracting(Evidence::label, Evidence::model).containsExactlyInAnyOrder(
+                tuple("buttocks exposed", "nudenet 1"), tuple("genitalia", "m 1"), tuple("nsfw", "other 1"));
     }
 
     @Test
