@@ -37,7 +37,7 @@ final class PipelinePicture {
                 notes.add("cache hit: " + step.path("CacheHitResult").path("SourcePipelineExecutionArn").asText());
             }
             if (view.misses().containsKey(name)) {
-                notes.add("cache miss: " + view.misses().get(name));
+                notes.add("not taken from the cache: " + PipelineLine.miss(view.misses().get(name)));
             }
             looks.put(name, new RunPicture.Look(mark(step.path("StepStatus").asText()), Duration.between(from, to), Math.max(1, step.path("AttemptCount").asInt(1)), "",
                     view.properties().containsKey(name) ? view.properties().get(name).toPrettyString() : "", notes));

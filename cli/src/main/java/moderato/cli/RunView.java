@@ -33,7 +33,7 @@ final class RunView implements RunListener {
         long previous = json.path("previousEventId").asLong(0);
         String state = stateOf(json, states.getOrDefault(previous, ""));
         states.put(id, state);
-        String line = line(event.type(), json, state);
+        String line = PipelineLine.of(event.type(), json).orElseGet(() -> line(event.type(), json, state));
         if (!line.isEmpty()) {
             out.println(paint(TIME.format(event.at()), "2") + "  " + line);
             out.flush();
