@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import moderato.analysis.EnrollmentException;
+import moderato.kernel.EngineException;
 import moderato.kernel.InvalidDefinitionException;
 import moderato.media.MediaException;
 import moderato.models.ManifestException;
@@ -39,6 +40,7 @@ record ErrorReport(PrintWriter err, boolean debug) {
                 invalid.problems().forEach(problem -> err.println("moderato: " + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message()));
                 yield ExitCode.BAD_INPUT;
             }
+            case EngineException refused -> say(code(refused), String.valueOf(refused.getMessage()));
             case ModelUnavailableException model -> say(ExitCode.UNAVAILABLE, String.valueOf(model.getMessage()));
             case ManifestException manifest -> say(ExitCode.BAD_INPUT, String.valueOf(manifest.getMessage()));
             case EnrollmentException enrollment -> say(ExitCode.BAD_INPUT, String.valueOf(enrollment.getMessage()));
@@ -57,6 +59,14 @@ record ErrorReport(PrintWriter err, boolean debug) {
                 yield say(ExitCode.INTERRUPTED, "interrupted");
             }
             default -> bug(error, command);
+        };
+    }
+
+    private static int code(EngineException refused) {
+        return switch (refused.kind()) {
+            case RUN_NOT_FOUND, RUN_EXISTS, RUN_ENDED, NOT_REDRIVABLE, TOKEN_NOT_FOUND, TOO_LARGE, UNKNOWN_LANGUAGE -> ExitCode.BAD_INPUT;
+            case DAMAGED, JOURNAL_FULL, JOURNAL_FAILED -> ExitCode.IO_ERROR;
+            case HOME_OWNED, CLOSED -> ExitCode.UNAVAILABLE;
         };
     }
 
