@@ -35,8 +35,9 @@ public final class ExitCode {
     private ExitCode() {
     }
 
-    /** The code for several videos: the most severe of theirs. */
+    /** The code for several videos: the most severe of theirs; what no table ranks still is no success. */
     public static int mostSevere(List<Integer> codes) {
-        return MOST_SEVERE_FIRST.stream().filter(codes::contains).findFirst().orElse(OK);
+        return MOST_SEVERE_FIRST.stream().filter(codes::contains).findFirst()
+                .orElseGet(() -> codes.stream().filter(code -> code != OK).findFirst().orElse(OK));
     }
 }

@@ -70,6 +70,7 @@ final class ModerateCommand implements Callable<Integer> {
                 err.flush();
             }
         });
+        options.check(store);
         List<Integer> codes = new ArrayList<>();
         boolean pulled = false;
         for (Path video : videos) {
@@ -87,6 +88,9 @@ final class ModerateCommand implements Callable<Integer> {
                 err.println("moderato: " + video + ": " + e.getMessage());
                 codes.add(e.exitCode());
             } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("while writing");
+                }
                 codes.add(new ErrorReport(err, common.debug()).failure(e, List.of("moderato", "moderate")));
             }
         }

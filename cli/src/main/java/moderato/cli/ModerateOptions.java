@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import moderato.media.Sampling;
 import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
 import moderato.moderation.Domains;
@@ -67,11 +68,25 @@ final class ModerateOptions {
         return known.stream().filter(wanted::contains).toList();
     }
 
-    /** The request for one video. */
-    ModerationRequest request(Path video, Policy decideBy, ModelStore store, Home home, Path workFolder) {
+    /**
+     * Refuses what is wrong for every video before any is looked at.
+     *
+     * @throws CommandException wrong usage
+     */
+    void check(ModelStore store) {
+        domains(store);
         if (threads < 1) {
             throw new CommandException(ExitCode.USAGE, "--threads: at least 1, not " + threads);
         }
+        try {
+            Sampling.parse(framesPerSecond);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--frames-per-second: " + e.getMessage());
+        }
+    }
+
+    /** The request for one video. */
+    ModerationRequest request(Path video, Policy decideBy, ModelStore store, Home home, Path workFolder) {
         return new ModerationRequest(video, decideBy, domains(store), framesPerSecond, Optional.ofNullable(watchlist).map(name -> home.folder().resolve("watchlists").resolve(name)),
                 hashLists, store.folder(), threads, workFolder);
     }

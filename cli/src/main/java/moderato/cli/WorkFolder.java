@@ -6,21 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the steps of one moderation keep what they pass on: frames, sound, transcripts. It goes when the moderation does, however it ends:
- * at its end, at the program's end, and, after a crash, when the program is next used.
+ * at its end, when the program is told to end (Ctrl-C: the moderation is interrupted first, and children that stay are ended), and, after a
+ * crash, when the program is next used.
  */
 final class WorkFolder implements AutoCloseable {
 
+    /* A person who presses Ctrl-C waits two seconds at most. */
+    private static final long MILLIS_TO_END = 1200;
+
     private final Path folder;
-    private final Thread atExit;
+    private final Thread owner = Thread.currentThread();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread atExit = new Thread(this::abandon);
 
     private WorkFolder(Path folder) {
         this.folder = folder;
-        this.atExit = new Thread(() -> removeQuietly(folder));
     }
 
     static WorkFolder open(Home home) throws IOException {
@@ -38,11 +45,25 @@ final class WorkFolder implements AutoCloseable {
     @Override
     public void close() {
         removeQuietly(folder);
+        closed.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException shuttingDown) {
-            removeQuietly(folder);
+            return;
         }
+    }
+
+    private void abandon() {
+        owner.interrupt();
+        try {
+            if (closed.await(MILLIS_TO_END, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        removeQuietly(folder);
     }
 
     private static void removeLeftovers(Path all) throws IOException {

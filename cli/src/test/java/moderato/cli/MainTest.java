@@ -30,6 +30,7 @@ class MainTest {
         assertThat(ExitCode.mostSevere(List.of(0, 10, 65, 20))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(ExitCode.mostSevere(List.of(0, 10, 20))).isEqualTo(ExitCode.REJECT);
         assertThat(ExitCode.mostSevere(List.of(0, 0))).isEqualTo(ExitCode.OK);
+        assertThat(ExitCode.mostSevere(List.of(0, ExitCode.USAGE))).isEqualTo(ExitCode.USAGE);
     }
 
     private int run(String... arguments) {

@@ -71,14 +71,14 @@ public final class ModerationFlow {
     private void ingest(ModerationRequest request, Path outputs, AtomicBoolean stopping, ModerationProgress progress)
             throws IOException, InterruptedException, StepFailedException {
         Step step = new Step(request, INGEST, outputs, stopping, progress);
-        step.link("video/" + request.video().getFileName(), request.video());
+        Path given = step.link("video/" + request.video().getFileName(), request.video());
         int count = 0;
         for (Path list : request.hashLists()) {
             step.link("hash-lists/" + count++ + "-" + list.getFileName(), list);
         }
         int code = step.run(image(INGEST), List.of("--frames-per-second", request.framesPerSecond()));
         if (code != 0) {
-            throw new StepFailedException(code, step.failure());
+            throw new StepFailedException(code, step.failure().replace(given.toString(), String.valueOf(request.video().getFileName())));
         }
         progress.length(JSON.readTree(Files.readAllBytes(outputs.resolve(INGEST).resolve("media.json"))).path("durationSeconds").asDouble());
     }
@@ -200,10 +200,10 @@ public final class ModerationFlow {
             Files.createSymbolicLink(folders.processingOutput(name), output);
         }
 
-        void link(String input, Path target) throws IOException {
+        Path link(String input, Path target) throws IOException {
             Path link = folders.processingInput(input);
             Files.createDirectories(java.util.Objects.requireNonNull(link.getParent()));
-            Files.createSymbolicLink(link, target.toAbsolutePath());
+            return Files.createSymbolicLink(link, target.toAbsolutePath());
         }
 
         int run(Image image, List<String> arguments) throws IOException, InterruptedException {
@@ -213,7 +213,9 @@ public final class ModerationFlow {
                 if (code != 0 && !name.equals(INGEST)) {
                     reportFailure();
                 }
-                progress.at(name, 1);
+                if (code == 0 || !name.equals(INGEST)) {
+                    progress.at(name, 1);
+                }
                 return code;
             }
         }

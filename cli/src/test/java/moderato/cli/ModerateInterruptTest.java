@@ -1,0 +1,57 @@
+package moderato.cli;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The real program, told to end as Ctrl-C does. */
+@Tag("shared")
+class ModerateInterruptTest {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {": reading", ": ingest done"})
+    void leavesNothingBehind(String line) throws Exception {
+        Path home = ModerateCommandTest.home(folder.resolve("home"));
+        Path out = folder.resolve("out");
+        Process program = new ProcessBuilder(command(home, out)).redirectErrorStream(true).start();
+        List<String> printed = new ArrayList<>();
+        List<ProcessHandle> children = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
+            String text = lines.readLine();
+            while (text != null) {
+                printed.add(text);
+                if (text.contains(line)) {
+                    program.descendants().forEach(children::add);
+                    new ProcessBuilder("kill", "-INT", String.valueOf(program.pid())).start().waitFor();
+                }
+                text = lines.readLine();
+            }
+        }
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.exitValue()).as(String.join("\n", printed)).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(printed).noneMatch(text -> text.startsWith("\tat ") || text.contains("bug"));
+        assertThat(home.resolve("work")).isEmptyDirectory();
+        assertThat(out).isEmptyDirectory();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static List<String> command(Path home, Path out) {
+        return Stream.of(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName()),
+                List.of("moderate", "../shared/media/video/mixed_23s.mp4", "--home", home.toString(), "--out", out.toString())).flatMap(List::stream).toList();
+    }
+}
