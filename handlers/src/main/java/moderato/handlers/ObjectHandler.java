@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import moderato.kernel.Limits;
 import moderato.kernel.TaskContext;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
@@ -16,14 +18,14 @@ import moderato.objects.ObjectStore;
 import moderato.objects.StoredObject;
 
 /**
- * S3 by the SDK integration ({@code aws-sdk:s3:*}) on the object store: get, put, head, list, copy and delete of objects.
+ * S3 on the object store, for Tasks ({@code aws-sdk:s3:*}) and for the files of distributed Maps ({@code s3:*}): get, put, head, list,
+ * copy and delete of objects.
  *
  * @param store where the objects are
  */
 public record ObjectHandler(ObjectStore store) implements TaskHandler {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int BODY_BYTES_AT_MOST = 256 * 1024;
     private static final int KEYS_AT_MOST = 1000;
 
     @Override
@@ -31,7 +33,7 @@ public record ObjectHandler(ObjectStore store) implements TaskHandler {
         String operation = context.resource().substring(context.resource().lastIndexOf(':') + 1);
         try {
             return switch (operation) {
-                case "getObject" -> get(payload);
+                case "getObject" -> get(payload, context.mostBytes());
                 case "headObject" -> head(find(payload));
                 case "putObject" -> put(payload);
                 case "copyObject" -> copy(payload);
@@ -47,12 +49,16 @@ public record ObjectHandler(ObjectStore store) implements TaskHandler {
         }
     }
 
-    private JsonNode get(JsonNode payload) throws IOException, TaskFailedException {
+    private JsonNode get(JsonNode payload, int mostBytes) throws IOException, TaskFailedException {
         StoredObject object = find(payload);
-        if (object.size() > BODY_BYTES_AT_MOST) {
-            throw new TaskFailedException("States.DataLimitExceeded", object.address() + " has " + object.size() + " bytes; a state's data has at most " + BODY_BYTES_AT_MOST);
+        if (object.size() > mostBytes) {
+            throw new TaskFailedException(Limits.DATA_LIMIT_EXCEEDED, object.address() + " has " + object.size() + " bytes; at most " + mostBytes + " can be read here");
         }
-        return head(object).put("Body", Files.readString(object.file()));
+        try {
+            return head(object).put("Body", Files.readString(object.file()));
+        } catch (CharacterCodingException e) {
+            throw new TaskFailedException("S3.S3Exception", object.address() + " is no text in UTF-8, and a state takes no other");
+        }
     }
 
     private StoredObject find(JsonNode payload) throws IOException, TaskFailedException {

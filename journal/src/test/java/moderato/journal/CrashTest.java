@@ -38,7 +38,7 @@ class CrashTest {
         points = counted.counts();
         assertThat(points.keySet()).containsExactly("commit.after", "commit.before", "commit.between", "handler.end", "handler.start",
                 "token.answered");
-        assertThat(undisturbed.histories()).hasSize(10);
+        assertThat(undisturbed.histories()).hasSize(14);
         assertThat(undisturbed.effects()).noneMatch(line -> line.contains("left open"));
     }
 

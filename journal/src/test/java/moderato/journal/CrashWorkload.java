@@ -20,8 +20,10 @@ import moderato.kernel.RunFilter;
 import moderato.kernel.RunStatus;
 import moderato.kernel.RunSummary;
 import moderato.kernel.StartRequest;
+import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandlers;
 import moderato.kernel.ToyLanguage;
+import moderato.states.StatesLanguage;
 
 /**
  * Runs of every kind in one folder, which a process may die of and another go on with.
@@ -64,12 +66,14 @@ public final class CrashWorkload {
 
     Result run() throws InterruptedException, IOException {
         try (EmbeddedEngine engine = EmbeddedEngine.open(new CrashingJournal(folder.resolve("journal.db"), points),
-                EngineOptions.of(List.of(new ToyLanguage()), handlers()))) {
-            for (Map.Entry<String, String> run : RUNS.entrySet()) {
-                startUnlessDone(engine, ToyLanguage.request(run.getKey(), run.getValue(), IntNode.valueOf(7)));
+                EngineOptions.of(List.of(new ToyLanguage(), new StatesLanguage()), handlers()))) {
+            Map<String, StartRequest> requests = new TreeMap<>(CrashDefinitions.requests());
+            RUNS.forEach((name, steps) -> requests.put(name, ToyLanguage.request(name, steps, IntNode.valueOf(7))));
+            for (StartRequest request : requests.values()) {
+                startUnlessDone(engine, request);
             }
-            for (String run : RUNS.keySet()) {
-                while (engine.await("run:" + run, java.time.Duration.ofMillis(10)).isEmpty()) {
+            for (StartRequest request : requests.values()) {
+                while (engine.await(request.run().id(), java.time.Duration.ofMillis(10)).isEmpty()) {
                     answerTokens(engine);
                 }
             }
@@ -93,6 +97,9 @@ public final class CrashWorkload {
             append("effects", context.idempotencyKey());
             context.token().ifPresent(token -> append("tokens", token));
             points.reached("handler.end");
+            if (resource.endsWith(":flaky") && payload.path("attempt").asInt() == 0) {
+                throw new TaskFailedException("Flaky", "the first attempt fails");
+            }
             return payload;
         });
     }
@@ -128,7 +135,7 @@ public final class CrashWorkload {
             // A child may still be on its way to its end when its parent has heard of it; all others have ended.
             Outcome outcome = engine.await(run.run().id());
             List<String> kinds = engine.history(run.run().id()).stream().map(HistoryEvent::type)
-                    .filter(type -> !type.equals("Submitted")).sorted().toList();
+                    .filter(type -> !type.endsWith("Submitted")).sorted().toList();
             histories.put(run.run().id(), outcome + " " + kinds);
         }
         if (!engine.list(RunFilter.newest(1).withStatus(RunStatus.RUNNING)).runs().isEmpty()) {

@@ -22,9 +22,17 @@ public sealed interface Command {
      * @param timeout how long the task may take before it has {@link Outcome.TimedOut}; none: as long as it likes
      * @param heartbeat how long it may be silent before {@link Event.HeartbeatMissed}
      * @param token the token that answers the task from outside; with it, the handler's own return does not end the task
+     * @param mostBytes how large the output may be as JSON text: {@link Limits#PAYLOAD_BYTES}, or {@link Limits#FILE_BYTES} where the
+     *         program takes a whole file, which is no data of a state
      */
     record StartTask(String path, String resource, JsonNode payload, Optional<Duration> timeout, Optional<Duration> heartbeat,
-            Optional<String> token) implements Command {
+            Optional<String> token, int mostBytes) implements Command {
+
+        /** A task whose output is data of a state. */
+        public StartTask(String path, String resource, JsonNode payload, Optional<Duration> timeout, Optional<Duration> heartbeat,
+                Optional<String> token) {
+            this(path, resource, payload, timeout, heartbeat, token, Limits.PAYLOAD_BYTES);
+        }
     }
 
     /** The outcome of a task is no longer wanted; whoever works on it is told to stop. */

@@ -50,6 +50,11 @@ final class DirectCall implements TaskContext {
     }
 
     @Override
+    public int mostBytes() {
+        return task.mostBytes();
+    }
+
+    @Override
     public Optional<String> token() {
         return task.token();
     }

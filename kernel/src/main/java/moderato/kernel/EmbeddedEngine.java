@@ -240,7 +240,7 @@ public final class EmbeddedEngine implements Engine {
     public void answer(String token, Outcome outcome) {
         core.check();
         Outcome checked = switch (outcome) {
-            case Outcome.Succeeded done -> HandlerCall.checked("token", done.output());
+            case Outcome.Succeeded done -> HandlerCall.checked("token", done.output(), Limits.PAYLOAD_BYTES);
             case Outcome.Failed failed -> new Outcome.Failed(failed.error().map(CanonicalJson::text), failed.cause().map(CanonicalJson::text));
             case Outcome.TimedOut timedOut -> throw new IllegalArgumentException("a token is answered with success or failure");
             case Outcome.Stopped stopped -> throw new IllegalArgumentException("a token is answered with success or failure");

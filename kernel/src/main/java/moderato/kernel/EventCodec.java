@@ -118,6 +118,7 @@ public final class EventCodec {
                     writeDuration(json, "timeout", task.timeout());
                     writeDuration(json, "heartbeat", task.heartbeat());
                     writeText(json, "token", task.token());
+                    json.writeNumberField("mostBytes", task.mostBytes());
                 }
                 case Command.CancelTask task -> json.writeStringField("path", task.path());
                 case Command.StartTimer timer -> {
@@ -183,7 +184,8 @@ public final class EventCodec {
         String kind = json.get("command").textValue();
         return switch (kind) {
             case "StartTask" -> new Command.StartTask(path(json), json.get("resource").textValue(), json.get("payload"),
-                    duration(json.get("timeout")), duration(json.get("heartbeat")), text(json, "token"));
+                    duration(json.get("timeout")), duration(json.get("heartbeat")), text(json, "token"),
+                    json.get("mostBytes").intValue());
             case "CancelTask" -> new Command.CancelTask(path(json));
             case "StartTimer" -> new Command.StartTimer(path(json), Instant.ofEpochMilli(json.get("due").longValue()));
             case "CancelTimer" -> new Command.CancelTimer(path(json));

@@ -21,7 +21,7 @@ final class HandlerCall {
                 return failed(Optional.empty(), "There is no handler for the resource '" + task.resource()
                         + "'. Name one in the handlers file, or check the resource's spelling.");
             }
-            return checked(task.resource(), handler.get().handle(task.payload(), context));
+            return checked(task.resource(), handler.get().handle(task.payload(), context), task.mostBytes());
         } catch (TaskFailedException e) {
             return failed(Optional.of(CanonicalJson.text(e.error())), e.explanation());
         } catch (InterruptedException e) {
@@ -33,14 +33,14 @@ final class HandlerCall {
     }
 
     /** An output as an outcome: refused when it is too large, or no JSON. */
-    static Outcome checked(String resource, JsonNode output) {
+    static Outcome checked(String resource, JsonNode output, int mostBytes) {
         JsonNode canonical;
         try {
             canonical = CanonicalJson.of(output);
         } catch (IllegalArgumentException e) {
             return failed(Optional.empty(), "The output of '" + resource + "' cannot be used: " + e.getMessage() + ".");
         }
-        if (CanonicalJson.bytes(canonical) > Limits.PAYLOAD_BYTES) {
+        if (CanonicalJson.bytes(canonical) > mostBytes) {
             return failed(Optional.of(Limits.DATA_LIMIT_EXCEEDED), "The state/task '" + resource
                     + "' returned a result with a size exceeding the maximum number of bytes service limit.");
         }

@@ -232,7 +232,7 @@ public final class InMemoryEngine {
         boolean inTime = task.timeout().map(timeout -> answer.after().compareTo(timeout) < 0).orElse(true);
         if (answer.outcome().isPresent() && inTime) {
             Outcome outcome = answer.outcome().get() instanceof Outcome.Succeeded done
-                    ? HandlerCall.checked(task.resource(), done.output()) : answer.outcome().get();
+                    ? HandlerCall.checked(task.resource(), done.output(), task.mostBytes()) : answer.outcome().get();
             boolean byToken = task.token().isPresent() && answer.submitted().isPresent();
             at(now + answer.after().toMillis(), run, task.path(), (at, entropy) -> byToken
                     ? new Event.TokenAnswered(at, entropy, task.path(), outcome)

@@ -194,6 +194,11 @@ final class TaskAttempt implements TaskContext {
     }
 
     @Override
+    public int mostBytes() {
+        return task.mostBytes();
+    }
+
+    @Override
     public Optional<String> token() {
         return answerToken();
     }
@@ -206,7 +211,7 @@ final class TaskAttempt implements TaskContext {
     @Override
     public void submitted(JsonNode output) {
         toldHandedOver = true;
-        Outcome checked = HandlerCall.checked(task.resource(), output);
+        Outcome checked = HandlerCall.checked(task.resource(), output, task.mostBytes());
         if (checked instanceof Outcome.Succeeded fine) {
             owner.post(Mail.Happened.of((at, seed) -> new Event.TaskSubmitted(at, seed, task.path(), fine.output())));
         } else {

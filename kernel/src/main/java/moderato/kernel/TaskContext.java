@@ -18,6 +18,11 @@ public interface TaskContext {
     /** The resource that was asked for. */
     String resource();
 
+    /** How large the output may be as JSON text. */
+    default int mostBytes() {
+        return Limits.PAYLOAD_BYTES;
+    }
+
     /** The token that answers this task from outside, when it waits for one. */
     Optional<String> token();
 

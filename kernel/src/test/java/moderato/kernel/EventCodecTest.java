@@ -46,7 +46,8 @@ class EventCodecTest {
         return List.of(
                 new Command.StartTask("1", "arn:x", TREE, Optional.of(Duration.ofSeconds(5)), Optional.of(Duration.ofMillis(20)),
                         Optional.of("token")),
-                new Command.StartTask("1", "arn:x", NullNode.instance, Optional.empty(), Optional.empty(), Optional.empty()),
+                new Command.StartTask("1", "arn:x", NullNode.instance, Optional.empty(), Optional.empty(), Optional.empty(),
+                        Limits.FILE_BYTES),
                 new Command.CancelTask("1"),
                 new Command.StartTimer("2", NOW),
                 new Command.CancelTimer("2"),

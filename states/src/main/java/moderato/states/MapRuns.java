@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import moderato.kernel.Command;
+import moderato.kernel.Limits;
 import moderato.kernel.Outcome;
 import moderato.kernel.PersistentVector;
 import moderato.kernel.RunIdentity;
@@ -44,7 +45,7 @@ final class MapRuns {
         frame.nextStep();
         frame.rest(new Rest.Exchanging(frame.visit(), run));
         frame.turn.ask(new Command.StartTask(frame.path(), resource, run.exchange().getFirst(), Optional.empty(), Optional.empty(),
-                Optional.empty()));
+                Optional.empty(), Limits.FILE_BYTES));
     }
 
     /** Takes what was read, or learns that a result is written. */
