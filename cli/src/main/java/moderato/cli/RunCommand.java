@@ -65,12 +65,12 @@ final class RunCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         try (Engine engine = Engines.open(common.home())) {
             engine.start(request);
-            RunView view = new RunView(quiet ? new java.io.PrintWriter(java.io.Writer.nullWriter()) : err, System.console() != null && !quiet);
+            RunView view = new RunView(quiet ? new java.io.PrintWriter(java.io.Writer.nullWriter()) : err, RunView.onTerminal() && !quiet);
             Outcome outcome;
             try (Engine.Following following = engine.follow(run.id(), view)) {
                 outcome = engine.await(run.id());
             }
-            return new RunEnding(out, err).say(run.name(), outcome, outcome instanceof Outcome.Succeeded ? "" : RunEnding.lastEntered(engine.history(run.id())));
+            return new RunEnding(out, err).say(run.name(), outcome, outcome instanceof Outcome.Succeeded ? "" : RunEnding.endedIn(engine.history(run.id())));
         }
     }
 

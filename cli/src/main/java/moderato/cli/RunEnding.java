@@ -3,6 +3,7 @@ package moderato.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.Outcome;
@@ -39,6 +40,20 @@ record RunEnding(PrintWriter out, PrintWriter err) {
         error.ifPresent(text -> err.println("error: " + text));
         cause.ifPresent(text -> err.println("cause: " + text));
         return code;
+    }
+
+    /** The state or step in which a run ended: the one that its last event follows from, or else the last that was entered. */
+    static String endedIn(List<HistoryEvent> history) {
+        int place = history.size() - 1;
+        while (place >= 0) {
+            HistoryEvent event = history.get(place);
+            if (event.type().endsWith("StateEntered")) {
+                return lastEntered(List.of(event));
+            }
+            int previous = event.toJson().path("previousEventId").asInt() - 1;
+            place = previous < place ? previous : -1;
+        }
+        return lastEntered(history);
     }
 
     /** The last state or step that a history entered before it ended. */

@@ -1,6 +1,7 @@
 package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +26,12 @@ final class RunView implements RunListener {
     RunView(PrintWriter out, boolean colours) {
         this.out = out;
         this.colours = colours;
+    }
+
+    /** Whether a person reads this at a terminal. */
+    static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     @Override
@@ -64,13 +71,13 @@ final class RunView implements RunListener {
         return switch (type) {
             case "ExecutionStarted" -> paint("started", "1");
             case "ExecutionSucceeded" -> paint("succeeded", "32");
-            case "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted" -> paint(type.substring("Execution".length()).toLowerCase(java.util.Locale.ROOT) + " " + detail, "31");
             case "TaskFailed", "TaskTimedOut", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "ActivityFailed", "ActivityTimedOut", "TaskSubmitFailed", "EvaluationFailed" ->
                 state + "  " + paint(words(type) + " " + detail, "33");
             case "TaskSubmitted" -> state + "  submitted";
             case "MapIterationStarted", "MapIterationSucceeded", "MapIterationFailed", "MapIterationAborted" -> state + "  " + words(type) + " " + text(json, "index");
             case "ParallelStateStarted", "ParallelStateSucceeded", "MapStateStarted", "MapRunStarted", "MapRunSucceeded", "MapRunFailed" -> state + "  " + words(type);
-            case "TaskScheduled", "TaskStarted", "TaskSucceeded", "LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded", "ActivityScheduled", "ActivityStarted",
+            // How a run ended badly is said at the end, with its error and cause.
+            case "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted", "TaskScheduled", "TaskStarted", "TaskSucceeded", "LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded", "ActivityScheduled", "ActivityStarted",
                     "ActivitySucceeded", "MapStateSucceeded", "MapStateFailed", "ParallelStateFailed" ->
                 "";
             default -> (state.isEmpty() ? "" : state + "  ") + words(type) + (detail.isEmpty() ? "" : " " + detail);

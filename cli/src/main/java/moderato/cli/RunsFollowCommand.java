@@ -30,10 +30,10 @@ final class RunsFollowCommand implements Callable<Integer> {
             RunDetails details = RunReference.find(engine, run);
             String id = details.summary().run().id();
             Outcome outcome;
-            try (Engine.Following following = engine.follow(id, new RunView(spec.commandLine().getErr(), System.console() != null))) {
+            try (Engine.Following following = engine.follow(id, new RunView(spec.commandLine().getErr(), RunView.onTerminal()))) {
                 outcome = engine.await(id);
             }
-            return new RunEnding(out, spec.commandLine().getErr()).say(details.summary().run().name(), outcome, RunEnding.lastEntered(engine.history(id)));
+            return new RunEnding(out, spec.commandLine().getErr()).say(details.summary().run().name(), outcome, RunEnding.endedIn(engine.history(id)));
         }
     }
 }

@@ -31,7 +31,7 @@ final class RunsRedriveCommand implements Callable<Integer> {
             String id = details.summary().run().id();
             engine.redrive(id);
             Outcome outcome = engine.await(id);
-            return new RunEnding(out, spec.commandLine().getErr()).say(details.summary().run().name(), outcome, RunEnding.lastEntered(engine.history(id)));
+            return new RunEnding(out, spec.commandLine().getErr()).say(details.summary().run().name(), outcome, RunEnding.endedIn(engine.history(id)));
         }
     }
 }

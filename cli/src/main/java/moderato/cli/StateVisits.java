@@ -19,7 +19,7 @@ record StateVisits(List<Visit> visits) {
 
     /** How a visit stands. */
     enum Status {
-        RUNNING, SUCCEEDED, CAUGHT, FAILED
+        RUNNING, SUCCEEDED, CAUGHT, FAILED, STOPPED
     }
 
     /**
@@ -67,7 +67,7 @@ record StateVisits(List<Visit> visits) {
                     change(visit, event, json);
                 }
                 if (event.type().startsWith("Execution") && !event.type().equals("ExecutionStarted")) {
-                    endAll(event.at());
+                    endAll(event, visit == null ? -1 : visit);
                 }
             }
             return new StateVisits(visits);
@@ -101,11 +101,13 @@ record StateVisits(List<Visit> visits) {
             return otherwise;
         }
 
-        private void endAll(Instant at) {
+        /* Where the run failed, and what had failed by then; all else was stopped on its way. */
+        private void endAll(HistoryEvent end, int last) {
             for (int i = 0; i < visits.size(); i++) {
                 Visit visit = visits.get(i);
                 if (visit.left().isEmpty()) {
-                    visits.set(i, new Visit(visit.state(), visit.entered(), Optional.of(at), Status.FAILED, visit.input(), visit.output(), visit.retries(), visit.problem()));
+                    boolean failed = !end.type().equals("ExecutionAborted") && (i == last || !visit.problem().isEmpty());
+                    visits.set(i, new Visit(visit.state(), visit.entered(), Optional.of(end.at()), failed ? Status.FAILED : Status.STOPPED, visit.input(), visit.output(), visit.retries(), visit.problem()));
                 }
             }
         }

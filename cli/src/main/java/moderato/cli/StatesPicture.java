@@ -50,6 +50,7 @@ final class StatesPicture {
             case SUCCEEDED -> RunPicture.Mark.DONE;
             case CAUGHT -> RunPicture.Mark.CAUGHT;
             case FAILED -> RunPicture.Mark.FAILED;
+            case STOPPED -> RunPicture.Mark.STOPPED;
         };
     }
 

@@ -1,0 +1,149 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import moderato.handlers.LocalFunction;
+import moderato.handlers.StandardHandlers;
+import moderato.journal.SqliteJournal;
+import moderato.kernel.Definition;
+import moderato.kernel.EmbeddedEngine;
+import moderato.kernel.Engine;
+import moderato.kernel.EngineOptions;
+import moderato.kernel.Outcome;
+import moderato.kernel.RunIdentity;
+import moderato.kernel.StartRequest;
+import moderato.objects.FolderStore;
+import moderato.objects.ObjectAddress;
+import moderato.states.StatesLanguage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Distributed Maps over files of the object store, on the engine with the journal. */
+@Timeout(300)
+class DistributedMapTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String READ = "'ItemReader': {'Resource': 'arn:aws:states:::s3:getObject', 'ReaderConfig': %s, 'Parameters': {'Bucket': 'items', 'Key': '%s'}},";
+    private static final String WRITE = "'ResultWriter': {'Resource': 'arn:aws:states:::s3:putObject', 'Parameters': {'Bucket': 'results', 'Prefix': 'run'}},";
+    private static final String CALL = "{'Type': 'Task', 'Resource': 'arn:aws:lambda:us-east-1:000000000000:function:work', 'End': true}";
+
+    @TempDir
+    private Path home;
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+
+    @Test
+    void readsJsonLinesOfTwoMegabytesAndWritesTheResults() throws Exception {
+        String line = "x".repeat(2_000);
+        put("lines.jsonl", IntStream.range(0, 1_050).mapToObj(i -> "{\"n\":" + i + ",\"text\":\"" + line + "\"}\n").collect(Collectors.joining()));
+        JsonNode output = run(map("'MaxConcurrency': 20," + READ.formatted("{'InputType': 'JSONL'}", "lines.jsonl") + WRITE, CALL));
+
+        assertThat(calls).hasValue(1_050);
+        assertThat(mostAtOnce.get()).isBetween(1, 20);
+        JsonNode manifest = object(output.path("ResultWriterDetails").path("Key").asText());
+        JsonNode written = object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText());
+        assertThat(written).hasSize(1_050);
+        assertThat(JSON.readTree(written.get(7).path("Input").asText()).path("n").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void readsCsvAboveTheSizeOfAPayloadInBatches() throws Exception {
+        put("rows.csv", "id,name\n" + IntStream.range(0, 20_000).mapToObj(i -> i + ",\"the name of " + i + "\"\n").collect(Collectors.joining()));
+        String batches = "'ItemBatcher': {'MaxItemsPerBatch': 500}, 'MaxConcurrency': 4,";
+        JsonNode output = run(map(batches + READ.formatted("{'InputType': 'CSV', 'CSVHeaderLocation': 'FIRST_ROW'}", "rows.csv"),
+                "{'Type': 'Pass', 'Parameters': {'first.$': '$.Items[0].name', 'count.$': 'States.ArrayLength($.Items)'}, 'End': true}"));
+
+        assertThat(output).hasSize(40);
+        assertThat(output.get(39)).isEqualTo(JSON.readTree("{\"first\": \"the name of 19500\", \"count\": 500}"));
+    }
+
+    @Test
+    void mapsTheListingOfABucket() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            put("in/" + i, "x");
+        }
+        put("other", "x");
+        JsonNode output = run(map("""
+                'ItemReader': {'Resource': 'arn:aws:states:::s3:listObjectsV2', 'Parameters': {'Bucket': 'items', 'Prefix': 'in/'}},""",
+                "{'Type': 'Pass', 'OutputPath': '$.Key', 'End': true}"));
+
+        assertThat(output).isEqualTo(JSON.readTree("[\"in/0\", \"in/1\", \"in/2\"]"));
+    }
+
+    @Test
+    void takesTwentyThousandItemsAFewAtATime() throws Exception {
+        put("many.json", IntStream.range(0, 20_000).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+        JsonNode output = run(map("'MaxConcurrency': 50," + READ.formatted("{'InputType': 'JSON'}", "many.json"), CALL));
+
+        assertThat(calls).hasValue(20_000);
+        assertThat(mostAtOnce.get()).isBetween(1, 50);
+        assertThat(output).hasSize(20_000);
+        assertThat(output.get(19_999).asInt()).isEqualTo(19_999);
+    }
+
+    @Test
+    void saysWhichFileIsMissing() throws Exception {
+        Outcome outcome = outcome(map(READ.formatted("{'InputType': 'JSON'}", "nowhere.json"), CALL));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.error()).hasValue("States.ItemReaderFailed");
+            assertThat(failed.cause().orElse("")).contains("s3://items/nowhere.json");
+        });
+    }
+
+    private static String map(String fields, String state) {
+        return "{'StartAt': 'All', 'States': {'All': {'Type': 'Map', %s 'End': true, 'ItemProcessor': {'ProcessorConfig': {'Mode': 'DISTRIBUTED', 'ExecutionType': 'EXPRESS'}, 'StartAt': 'One', 'States': {'One': %s}}}}}"
+                .formatted(fields, state);
+    }
+
+    private JsonNode run(String definition) throws Exception {
+        Outcome outcome = outcome(definition);
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        return ((Outcome.Succeeded) outcome).output();
+    }
+
+    private Outcome outcome(String definition) throws Exception {
+        AtomicReference<Engine> self = new AtomicReference<>();
+        Map<String, LocalFunction> functions = Map.of("work", (event, context) -> {
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            calls.incrementAndGet();
+            atOnce.decrementAndGet();
+            return event;
+        });
+        StandardHandlers handlers = new StandardHandlers(functions, new FolderStore(home.resolve("objects")), home.resolve("messages"), Clock.systemUTC(), self::get);
+        try (EmbeddedEngine engine = EmbeddedEngine.open(SqliteJournal.open(home.resolve("journal.db")),
+                EngineOptions.of(java.util.List.of(new StatesLanguage()), handlers))) {
+            self.set(engine);
+            String machine = "arn:aws:states:us-east-1:000000000000:stateMachine:m";
+            RunIdentity run = new RunIdentity(machine.replace("stateMachine", "execution") + ":r", "r", "m", machine, "role");
+            engine.start(new StartRequest(Definition.of(StatesLanguage.NAME, definition.replace('\'', '"')), run, JsonNodeFactory.instance.objectNode(),
+                    JsonNodeFactory.instance.objectNode()));
+            return engine.await(run.id());
+        }
+    }
+
+    private void put(String key, String text) throws IOException {
+        new FolderStore(home.resolve("objects")).put(new ObjectAddress("items", key), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private JsonNode object(String key) throws IOException {
+        return JSON.readTree(Files.readString(new FolderStore(home.resolve("objects")).find(new ObjectAddress("results", key)).orElseThrow().file()));
+    }
+}

@@ -1,0 +1,147 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code moderato run} and {@code moderato runs}, in one process. */
+@Timeout(120)
+class RunCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PASS = "{'StartAt': 'Add', 'States': {'Add': {'Type': 'Pass', 'Parameters': {'sum.$': 'States.MathAdd($.a, 1)'}, 'End': true}}}";
+    private static final String FAIL = """
+            {'StartAt': 'Look', 'States': {'Look': {'Type': 'Pass', 'Next': 'Refuse'},
+             'Refuse': {'Type': 'Fail', 'Error': 'Order.Empty', 'Cause': 'nothing is ordered'}}}""";
+    private static final String CALL = """
+            {'StartAt': 'Before', 'States': {'Before': {'Type': 'Pass', 'Next': 'Call'},
+             'Call': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'Parameters': {'FunctionName': 'work', 'Payload.$': '$'},
+                      'OutputPath': '$.Payload', 'End': true}}}""";
+
+    @TempDir
+    private Path folder;
+
+    private Program program = new Program(Path.of(""));
+
+    @BeforeEach
+    void home() {
+        program = new Program(folder.resolve("home"));
+    }
+
+    @Test
+    void printsTheOutputAndNothingElseOnStandardOutput() throws IOException {
+        Program.Said said = program.say("run", file("pass.asl.json", PASS), "--input", "{\"a\": 41}");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(JSON.readTree(said.out())).isEqualTo(JSON.readTree("{\"sum\": 42}"));
+        assertThat(said.err()).containsSubsequence("started", "Add  entered (Pass)", "Add  done", "succeeded");
+    }
+
+    @Test
+    void aFailedRunNamesStateErrorAndCause() throws IOException {
+        Program.Said said = program.say("run", file("fail.asl.json", FAIL), "--name", "broken");
+
+        assertThat(said.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).contains("run broken failed in Refuse").contains("error: Order.Empty").contains("cause: nothing is ordered");
+        assertThat(said.err().split("nothing is ordered", -1)).as("the cause is printed once:\n%s", said.err()).hasSize(2);
+    }
+
+    @Test
+    void theStateThatFailedIsNamedAndNotTheOneEnteredLast() throws IOException {
+        Program.Said said = program.say("run", file("parallel.asl.json", """
+                {'StartAt': 'Both', 'States': {'Both': {'Type': 'Parallel', 'End': true, 'Branches': [
+                  {'StartAt': 'First', 'States': {'First': {'Type': 'Fail', 'Error': 'E', 'Cause': 'c'}}},
+                  {'StartAt': 'Second', 'States': {'Second': {'Type': 'Wait', 'Seconds': 600, 'End': true}}}]}}}"""));
+
+        assertThat(said.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(said.err()).contains("failed in First\n");
+    }
+
+    @Test
+    void aRunOutOfTimeHasACodeOfItsOwn() throws IOException {
+        Program.Said said = program.say("run", file("late.asl.json", "{'StartAt': 'Long', 'TimeoutSeconds': 1, 'States': {'Long': {'Type': 'Wait', 'Seconds': 600, 'End': true}}}"));
+
+        assertThat(said.code()).isEqualTo(ExitCode.TIMED_OUT);
+        assertThat(said.err()).contains("timed out in Long");
+    }
+
+    @Test
+    void aCommandStandsForAFunction() throws IOException {
+        Program.Said said = program.say("run", file("call.asl.json", CALL), "--input", "{\"n\": 7}", "--handlers", file("handlers.yaml", "lambda: {work: {command: [cat]}}"));
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(JSON.readTree(said.out()).path("n").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void aNameThatIsTakenIsNoBug() throws IOException {
+        program.say("run", file("pass.asl.json", PASS), "--input", "{\"a\": 1}", "--name", "one");
+        Program.Said again = program.say("run", file("pass.asl.json", PASS), "--input", "{\"a\": 2}", "--name", "one");
+
+        assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(again.err()).contains("one").doesNotContain("bug");
+    }
+
+    @Test
+    void anUnknownRunOrTokenIsNoBug() {
+        assertThat(program.say("runs", "show", "nobody").err()).contains("no run is called 'nobody'");
+        Program.Said answer = program.say("runs", "answer", "no-such-token", "--output", "1");
+        assertThat(answer.code()).as(answer.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(answer.err()).doesNotContain("bug");
+    }
+
+    @Test
+    void showsWhatIsKept() throws IOException {
+        program.say("run", file("pass.asl.json", PASS), "--input", "{\"a\": 41}", "--name", "good");
+        program.say("run", file("fail.asl.json", FAIL), "--name", "broken");
+
+        assertThat(program.say("runs", "list").out()).containsSubsequence("STATUS", "FAILED", "fail", "broken", "SUCCEEDED", "pass", "good");
+        assertThat(program.say("runs", "list", "--status", "failed").out()).contains("broken").doesNotContain("good");
+        assertThat(program.say("runs", "show", "broken").out()).contains("FAILED").containsSubsequence("\u2713 Look", "\u2717 Refuse", "Order.Empty: nothing is ordered");
+
+        JsonNode described = JSON.readTree(program.say("runs", "show", "good", "--json").out());
+        assertThat(described.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(described.path("output").asText()).isEqualTo("{\"sum\":42}");
+        assertThat(described.path("executionArn").asText()).endsWith(":execution:pass:good");
+
+        JsonNode events = JSON.readTree(program.say("runs", "history", "good", "--json").out()).path("events");
+        assertThat(events.findValuesAsText("type")).containsExactly("ExecutionStarted", "PassStateEntered", "PassStateExited", "ExecutionSucceeded");
+        assertThat(events.findValuesAsText("id")).containsExactly("1", "2", "3", "4");
+        assertThat(program.say("runs", "history", "good").out()).containsSubsequence("PassStateEntered", "Add", "ExecutionSucceeded");
+    }
+
+    @Test
+    void aPageNeedsNothingButItself() throws IOException {
+        program.say("run", file("fail.asl.json", FAIL), "--name", "broken", "--input", "{\"text\": \"<script>\"}");
+        Path page = folder.resolve("run.html");
+        assertThat(program.say("runs", "show", "broken", "--html", page.toString()).code()).isZero();
+
+        assertThat(Files.readString(page)).contains("<svg", "Look", "Refuse", "Order.Empty", "&lt;script&gt;").doesNotContain("http:", "https:", " src=", "<link", "\"<script>\"");
+    }
+
+    @Test
+    void aFailedRunGoesOnWhereItFailed() throws IOException {
+        String handlers = file("handlers.yaml", "lambda: {work: {command: [sh, -c, \"test -e mended && echo 5\"]}}");
+        assertThat(program.say("run", file("call.asl.json", CALL), "--name", "again", "--handlers", handlers).code()).isEqualTo(ExitCode.FAILED);
+        file("mended", "");
+        Program.Said said = program.say("runs", "redrive", "again");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).isEqualToIgnoringNewLines("5");
+        JsonNode events = JSON.readTree(program.say("runs", "history", "again", "--json").out()).path("events");
+        assertThat(events.findValuesAsText("type")).containsOnlyOnce("PassStateEntered").contains("ExecutionRedriven").endsWith("ExecutionSucceeded");
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text.replace('\'', name.endsWith("json") ? '"' : '\'')).toString();
+    }
+}

@@ -1,0 +1,98 @@
+package moderato.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One process owns the home folder and works; this one asks it, or takes over from it. */
+@Timeout(180)
+class TwoProcessesTest {
+
+    @TempDir
+    private Path folder;
+
+    private Program program = new Program(Path.of(""));
+
+    @BeforeEach
+    void home() {
+        program = new Program(folder.resolve("home"));
+    }
+
+    @Test
+    void aTokenIsAnsweredFromASecondProcess() throws Exception {
+        String machine = file("ask.asl.json", """
+                {"StartAt": "Ask", "States": {"Ask": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+                  "Parameters": {"FunctionName": "ask", "Payload": {"token.$": "$$.Task.Token"}}, "End": true}}}""");
+        String handlers = file("handlers.yaml", "lambda: {ask: {command: [sh, -c, 'printf %s \"$MODERATO_TASK_TOKEN\" > token']}}");
+        try (Program.Other owner = program.start("run", machine, "--name", "asked", "--handlers", handlers)) {
+            owner.until("Ask  submitted");
+            assertThat(program.say("runs", "list").out()).contains("RUNNING").contains("asked");
+            assertThat(program.say("runs", "show", "asked").out()).contains("\u25b6 Ask");
+            Program.Said answered = program.say("runs", "answer", Files.readString(folder.resolve("token")), "--output", "{\"approved\": true}");
+            assertThat(answered.code()).as(answered.err()).isZero();
+
+            Program.Said said = owner.end();
+            assertThat(said.code()).as(said.err()).isZero();
+            assertThat(said.out()).contains("\"approved\" : true");
+        }
+    }
+
+    @Test
+    void aRunIsStoppedFromASecondProcess() throws Exception {
+        try (Program.Other owner = program.start("run", file("wait.asl.json", waiting(600)), "--name", "long")) {
+            owner.until("Pause  entered");
+            assertThat(program.say("runs", "stop", "long", "--error", "Enough", "--cause", "no longer wanted").code()).isZero();
+
+            Program.Said said = owner.end();
+            assertThat(said.code()).isEqualTo(ExitCode.STOPPED);
+            assertThat(said.err()).contains("was stopped in Pause").contains("cause: no longer wanted");
+            assertThat(program.say("runs", "show", "long").out()).contains("ABORTED").contains("\u25a0 Pause");
+        }
+    }
+
+    @Test
+    void whatADeadProcessLeftIsResumed() throws Exception {
+        try (Program.Other owner = program.start("run", file("wait.asl.json", waiting(2)), "--name", "orphan")) {
+            owner.until("Pause  entered");
+            owner.kill();
+        }
+        Program.Said said = program.say("runs", "resume");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("1 run is open").contains("orphan  SUCCEEDED");
+        assertThat(program.say("runs", "history", "orphan").out()).containsSubsequence("WaitStateEntered", "WaitStateExited", "PassStateEntered", "ExecutionSucceeded");
+    }
+
+    @Test
+    void aMapOfTwentyThousandItemsNeedsLittleMemory() throws Exception {
+        Path items = Files.createDirectories(folder.resolve("home/objects/items"));
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            lines.append("{\"n\":").append(i).append("}\n");
+        }
+        Files.writeString(items.resolve("all.jsonl"), lines);
+        String machine = file("map.asl.json", """
+                {"StartAt": "All", "States": {"All": {"Type": "Map", "MaxConcurrency": 100, "ResultPath": null, "End": true,
+                  "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSONL"}, "Parameters": {"Bucket": "items", "Key": "all.jsonl"}},
+                  "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}, "StartAt": "One", "States": {"One": {"Type": "Pass", "End": true}}}}}}""");
+        try (Program.Other owner = program.start("run", machine, "--quiet")) {
+            Program.Said said = owner.end();
+            assertThat(said.code()).as(said.err()).isZero();
+        }
+    }
+
+    private static String waiting(int seconds) {
+        return "{\"StartAt\": \"Pause\", \"States\": {\"Pause\": {\"Type\": \"Wait\", \"Seconds\": " + seconds
+                + ", \"Next\": \"After\"}, \"After\": {\"Type\": \"Pass\", \"End\": true}}}";
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+}
