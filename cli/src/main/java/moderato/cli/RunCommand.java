@@ -66,10 +66,7 @@ final class RunCommand implements Callable<Integer> {
         try (Engine engine = Engines.open(common.home())) {
             engine.start(request);
             RunView view = new RunView(quiet ? new java.io.PrintWriter(java.io.Writer.nullWriter()) : err, RunView.onTerminal() && !quiet);
-            Outcome outcome;
-            try (Engine.Following following = engine.follow(run.id(), view)) {
-                outcome = engine.await(run.id());
-            }
+            Outcome outcome = RunView.watch(engine, run.id(), view);
             return new RunEnding(out, err).say(run.name(), outcome, outcome instanceof Outcome.Succeeded ? "" : RunEnding.endedIn(engine.history(run.id())));
         }
     }

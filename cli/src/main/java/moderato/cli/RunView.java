@@ -6,8 +6,11 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import moderato.kernel.Engine;
 import moderato.kernel.HistoryEvent;
+import moderato.kernel.Outcome;
 import moderato.kernel.RunListener;
 
 /** Prints what happens in a run, a line each, as it happens. */
@@ -19,6 +22,7 @@ final class RunView implements RunListener {
     private final PrintWriter out;
     private final boolean colours;
     private final Map<Long, String> states = new HashMap<>();
+    private long shown;
 
     /**
      * @param colours whether the lines go to a terminal
@@ -34,8 +38,26 @@ final class RunView implements RunListener {
         return console != null && console.isTerminal();
     }
 
+    /** Shows a run until it is over, all of it. */
+    static Outcome watch(Engine engine, String run, RunView view) throws InterruptedException {
+        Outcome outcome;
+        try (Engine.Following following = engine.follow(run, view)) {
+            outcome = engine.await(run);
+        }
+        // The end of the run may be known before the last of what happened in it was told.
+        List<HistoryEvent> history = engine.history(run);
+        for (int place = 0; place < history.size(); place++) {
+            view.happened(place + 1, history.get(place));
+        }
+        return outcome;
+    }
+
     @Override
     public synchronized void happened(long id, HistoryEvent event) {
+        if (id <= shown) {
+            return;
+        }
+        shown = id;
         JsonNode json = event.toJson();
         long previous = json.path("previousEventId").asLong(0);
         String state = stateOf(json, states.getOrDefault(previous, ""));

@@ -29,10 +29,7 @@ final class RunsFollowCommand implements Callable<Integer> {
         try (Engine engine = Engines.open(common.home())) {
             RunDetails details = RunReference.find(engine, run);
             String id = details.summary().run().id();
-            Outcome outcome;
-            try (Engine.Following following = engine.follow(id, new RunView(spec.commandLine().getErr(), RunView.onTerminal()))) {
-                outcome = engine.await(id);
-            }
+            Outcome outcome = RunView.watch(engine, id, new RunView(spec.commandLine().getErr(), RunView.onTerminal()));
             return new RunEnding(out, spec.commandLine().getErr()).say(details.summary().run().name(), outcome, RunEnding.endedIn(engine.history(id)));
         }
     }

@@ -60,7 +60,7 @@ class DistributedMapTest {
         JsonNode manifest = object(output.path("ResultWriterDetails").path("Key").asText());
         JsonNode written = object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText());
         assertThat(written).hasSize(1_050);
-        assertThat(JSON.readTree(written.get(7).path("Input").asText()).path("n").asInt()).isEqualTo(7);
+        assertThat(JSON.readTree(written.get(7).path("Output").asText()).path("n").asInt()).isEqualTo(7);
     }
 
     @Test
