@@ -44,16 +44,24 @@ record RunEnding(PrintWriter out, PrintWriter err) {
 
     /** The state or step in which a run ended: the one that its last event follows from, or else the last that was entered. */
     static String endedIn(List<HistoryEvent> history) {
-        int place = history.size() - 1;
+        String place = placeOf(history, history.size() - 1);
+        return place.isEmpty() ? lastEntered(history) : place;
+    }
+
+    /** The state or step that an event of a history belongs to, by the events before it; empty when to none. */
+    static String placeOf(List<HistoryEvent> history, int index) {
+        int place = index;
         while (place >= 0) {
             HistoryEvent event = history.get(place);
-            if (event.type().endsWith("StateEntered")) {
-                return lastEntered(List.of(event));
+            String left = event.toJson().path("stateExitedEventDetails").path("name").asText("");
+            String here = left.isEmpty() ? lastEntered(List.of(event)) : left;
+            if (!here.isEmpty()) {
+                return here;
             }
             int previous = event.toJson().path("previousEventId").asInt() - 1;
             place = previous < place ? previous : -1;
         }
-        return lastEntered(history);
+        return "";
     }
 
     /** The last state or step that a history entered before it ended. */

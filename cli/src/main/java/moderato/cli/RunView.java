@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import moderato.kernel.Engine;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.Outcome;
@@ -22,6 +24,7 @@ final class RunView implements RunListener {
     private final PrintWriter out;
     private final boolean colours;
     private final Map<Long, String> states = new HashMap<>();
+    private final Set<Long> failures = new HashSet<>();
     private long shown;
 
     /**
@@ -62,7 +65,10 @@ final class RunView implements RunListener {
         long previous = json.path("previousEventId").asLong(0);
         String state = stateOf(json, states.getOrDefault(previous, ""));
         states.put(id, state);
-        String line = PipelineLine.of(event.type(), json).orElseGet(() -> line(event.type(), json, state));
+        String line = PipelineLine.of(event.type(), json).orElseGet(() -> line(event.type(), json, state, failures.contains(previous)));
+        if (event.type().endsWith("Failed") || event.type().endsWith("TimedOut")) {
+            failures.add(id);
+        }
         if (!line.isEmpty()) {
             out.println(paint(TIME.format(event.at()), "2") + "  " + line);
             out.flush();
@@ -80,7 +86,7 @@ final class RunView implements RunListener {
         return json.path("StepName").asText(previous);
     }
 
-    private String line(String type, JsonNode json, String state) {
+    private String line(String type, JsonNode json, String state, boolean afterFailure) {
         if (type.endsWith("StateEntered")) {
             return paint(state, "1") + "  entered (" + type.substring(0, type.length() - "StateEntered".length()) + ")";
         }
@@ -95,12 +101,13 @@ final class RunView implements RunListener {
             case "ExecutionSucceeded" -> paint("succeeded", "32");
             case "TaskFailed", "TaskTimedOut", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "ActivityFailed", "ActivityTimedOut", "TaskSubmitFailed", "EvaluationFailed" ->
                 state + "  " + paint(words(type) + " " + detail, "33");
+            case "TaskScheduled", "LambdaFunctionScheduled", "ActivityScheduled" -> afterFailure ? state + "  tries again" : "";
             case "TaskSubmitted" -> state + "  submitted";
             case "MapIterationStarted", "MapIterationSucceeded", "MapIterationFailed", "MapIterationAborted" -> state + "  " + words(type) + " " + text(json, "index");
-            case "ParallelStateStarted", "ParallelStateSucceeded", "MapStateStarted", "MapRunStarted", "MapRunSucceeded", "MapRunFailed" -> state + "  " + words(type);
+            case "MapRunStarted", "MapRunSucceeded", "MapRunFailed" -> state + "  " + words(type);
             // How a run ended badly is said at the end, with its error and cause.
-            case "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted", "TaskScheduled", "TaskStarted", "TaskSucceeded", "LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded", "ActivityScheduled", "ActivityStarted",
-                    "ActivitySucceeded", "MapStateSucceeded", "MapStateFailed", "ParallelStateFailed" ->
+            case "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted", "TaskStarted", "TaskSucceeded", "LambdaFunctionStarted", "LambdaFunctionSucceeded", "ActivityStarted",
+                    "ActivitySucceeded", "ParallelStateStarted", "ParallelStateSucceeded", "MapStateStarted", "MapStateSucceeded", "MapStateFailed", "ParallelStateFailed" ->
                 "";
             default -> (state.isEmpty() ? "" : state + "  ") + words(type) + (detail.isEmpty() ? "" : " " + detail);
         };

@@ -41,7 +41,7 @@ final class RunsHistoryCommand implements Callable<Integer> {
             Table table = new Table("ID", "TIME", "EVENT", "STATE");
             long id = 0;
             for (HistoryEvent event : history) {
-                table.row(String.valueOf(++id), Table.time(event.at()), event.type(), RunEnding.lastEntered(List.of(event)));
+                table.row(String.valueOf(++id), Table.time(event.at()), event.type(), RunEnding.placeOf(history, (int) id - 1));
             }
             table.print(out);
             return ExitCode.OK;

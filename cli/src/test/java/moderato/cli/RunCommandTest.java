@@ -116,7 +116,7 @@ class RunCommandTest {
         JsonNode events = JSON.readTree(program.say("runs", "history", "good", "--json").out()).path("events");
         assertThat(events.findValuesAsText("type")).containsExactly("ExecutionStarted", "PassStateEntered", "PassStateExited", "ExecutionSucceeded");
         assertThat(events.findValuesAsText("id")).containsExactly("1", "2", "3", "4");
-        assertThat(program.say("runs", "history", "good").out()).containsSubsequence("PassStateEntered", "Add", "ExecutionSucceeded");
+        assertThat(program.say("runs", "history", "good").out()).containsSubsequence("PassStateEntered", "Add", "PassStateExited", "Add", "ExecutionSucceeded");
     }
 
     @Test
