@@ -1,6 +1,9 @@
 package moderato.cli;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Where the steps of one moderation keep what they pass on: frames, sound, transcripts. It goes when the moderation does, however it ends:
@@ -19,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class WorkFolder implements AutoCloseable {
 
     /* A person who presses Ctrl-C waits two seconds at most. */
-    private static final long MILLIS_TO_END = 1200;
+    private static final long MILLIS_TO_END = 1000;
 
     private final Path folder;
     private final Thread owner = Thread.currentThread();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread atExit = new Thread(this::abandon);
+    private final Thread atExit;
+    private final SignalHandler before;
 
     private WorkFolder(Path folder) {
         this.folder = folder;
+        this.atExit = new Thread(() -> removeQuietly(folder));
+        this.before = Signal.handle(new Signal("INT"), signal -> abandon());
     }
 
     static WorkFolder open(Home home) throws IOException {
@@ -46,6 +54,7 @@ final class WorkFolder implements AutoCloseable {
     public void close() {
         removeQuietly(folder);
         closed.countDown();
+        Signal.handle(new Signal("INT"), before);
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException shuttingDown) {
@@ -53,6 +62,10 @@ final class WorkFolder implements AutoCloseable {
         }
     }
 
+    /*
+     * Not by a shutdown hook: ONNX Runtime has one of its own, which takes the ground from under sessions that still run, and the process
+     * crashes.
+     */
     private void abandon() {
         owner.interrupt();
         try {
@@ -64,6 +77,18 @@ final class WorkFolder implements AutoCloseable {
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         removeQuietly(folder);
+        leave();
+    }
+
+    /* Ends the process at once: even halt() runs the native libraries' exit code, which crashes under a session that still runs. */
+    private static void leave() {
+        try {
+            Linker linker = Linker.nativeLinker();
+            linker.downcallHandle(linker.defaultLookup().find("_exit").orElseThrow(), FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                    .invokeExact(ExitCode.INTERRUPTED);
+        } catch (Throwable noSuchCall) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
     }
 
     private static void removeLeftovers(Path all) throws IOException {

@@ -23,7 +23,7 @@ class ModerateInterruptTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {": reading", ": ingest done"})
+    @ValueSource(strings = {": reading", ": ingest done", ": objects done"})
     void leavesNothingBehind(String line) throws Exception {
         Path home = ModerateCommandTest.home(folder.resolve("home"));
         Path out = folder.resolve("out");
