@@ -28,6 +28,7 @@ final class Commands {
     private static Map<String, Supplier<Object>> all() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("moderate", ModerateCommand::new);
+        commands.put("demo", DemoCommand::new);
         commands.put("decide", DecideCommand::new);
         commands.put("evaluate", EvaluateCommand::new);
         commands.put("package", PackageCommand::new);

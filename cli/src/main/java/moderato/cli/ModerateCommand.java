@@ -4,23 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
-import moderato.moderation.Aggregation;
-import moderato.moderation.BuiltInImages;
-import moderato.moderation.Decision;
-import moderato.moderation.ModerationFlow;
 import moderato.moderation.ModerationPackage;
-import moderato.moderation.ModerationProgress;
-import moderato.moderation.ModerationRequest;
 import moderato.moderation.Policy;
-import moderato.moderation.Report;
 import moderato.moderation.StepFailedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,16 +61,17 @@ final class ModerateCommand implements Callable<Integer> {
             }
         });
         options.check(store);
+        Moderator moderator = new Moderator(common.home(), options, store, policy, err, quiet, !noReport);
         List<Integer> codes = new ArrayList<>();
         boolean pulled = false;
         for (Path video : videos) {
             try {
                 Path target = target(video);
                 if (!pulled) {
-                    pull(store);
+                    moderator.pull();
                     pulled = true;
                 }
-                codes.add(moderate(video, target, policy, store));
+                codes.add(moderate(video, target, moderator));
             } catch (CommandException e) {
                 err.println("moderato: " + e.getMessage());
                 codes.add(e.exitCode());
@@ -116,70 +107,19 @@ final class ModerateCommand implements Callable<Integer> {
         return folder;
     }
 
-    private void pull(ModelStore store) throws IOException, InterruptedException {
-        List<String> domains = options.domains(store);
-        for (ModelEntry entry : store.manifest().entries()) {
-            if (entry.byDefault() && domains.contains(entry.task())) {
-                store.pull(entry);
-            }
-        }
-    }
-
-    private int moderate(Path video, Path folder, Policy policy, ModelStore store) throws IOException, InterruptedException, StepFailedException {
-        PrintWriter err = spec.commandLine().getErr();
-        try (WorkFolder work = WorkFolder.open(common.home())) {
-            ModerationRequest request = options.request(video.toAbsolutePath(), policy, store, common.home(), work.folder());
-            Path outputs;
-            if (quiet) {
-                outputs = new ModerationFlow(BuiltInImages.processing()).run(request, new Silent());
-            } else {
-                boolean terminal = System.console() != null && System.console().isTerminal();
-                try (ProgressDisplay display = new ProgressDisplay(err, terminal, String.valueOf(video.getFileName()), request.domains())) {
-                    outputs = new ModerationFlow(BuiltInImages.processing()).run(request, display);
-                }
-            }
-            return keep(video, folder, outputs, policy);
-        }
-    }
-
-    private int keep(Path video, Path folder, Path outputs, Policy policy) throws IOException {
-        Path file = folder.resolve(ModerationPackage.fileName(video));
-        ModerationPackage made = ModerationPackage.of(Aggregation.below(outputs, Instant.now()), policy, Instant.now());
-        Optional<ModerationPackage> older = ModerationPackage.existing(file);
-        ModerationPackage kept = older.isPresent() ? made.after(older.get()) : made;
-        Path report = folder.resolve(Report.fileName(video));
-        if (!noReport) {
-            Report.write(report, kept, outputs.resolve("ingest"));
-        }
-        kept.write(file);
+    private int moderate(Path video, Path folder, Moderator moderator) throws IOException, InterruptedException, StepFailedException {
+        ModerationPackage kept = moderator.moderate(video, folder);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(kept.json());
+            out.flush();
         } else {
-            Decision decision = kept.decision();
-            out.printf("%s: %s (%s): %s%n", video.getFileName(), decision.outcome().name().toLowerCase(Locale.ROOT), decision.severity().name().toLowerCase(Locale.ROOT), decision.reason());
-            out.println("  package  " + file);
-            if (!noReport) {
-                out.println("  report   " + report);
-            }
+            moderator.summarize(video, folder, kept, out);
         }
-        out.flush();
         return switch (kept.decision().outcome()) {
             case APPROVE -> ExitCode.OK;
             case REVIEW -> ExitCode.REVIEW;
             case REJECT -> ExitCode.REJECT;
         };
-    }
-
-    private static final class Silent implements ModerationProgress {
-        @Override
-        public void at(String step, double share) {
-            // nobody looks
-        }
-
-        @Override
-        public void length(double seconds) {
-            // nobody looks
-        }
     }
 }

@@ -30,12 +30,12 @@ final class Fetch {
         this.progress = progress;
     }
 
-    void fetch(ModelEntry entry, ModelFile file) throws IOException, InterruptedException {
+    void fetch(String owner, ModelFile file) throws IOException, InterruptedException {
         Path temporary = Files.createDirectories(store.folder().resolve("tmp"));
         Path work = Files.createTempDirectory(temporary, "fetch");
         try {
             if (!fromBareFile(file, work) && !fromArchive(file, work)) {
-                throw unavailable(entry, file);
+                throw unavailable(owner, file);
             }
         } finally {
             delete(work);
@@ -63,7 +63,7 @@ final class Fetch {
         if (fetched.isEmpty()) {
             return false;
         }
-        keepAll(archive, fetched.get(), work);
+        keepAll(archive, file, fetched.get(), work);
         if (!Files.exists(store.blob(file))) {
             reasons.add("archive " + archive.fileName() + ": it holds no " + file.path() + " with SHA-256 " + file.sha256());
             return false;
@@ -71,11 +71,11 @@ final class Fetch {
         return true;
     }
 
-    // An archive is opened once: every file that the manifest names in it is kept.
-    private void keepAll(Archive archive, Path fetched, Path work) throws IOException {
+    // An archive is opened once: every file that the manifest names in it is kept, with the one asked for.
+    private void keepAll(Archive archive, ModelFile asked, Path fetched, Path work) throws IOException {
         Map<String, Path> wanted = new LinkedHashMap<>();
-        List<ModelFile> files = store.manifest().entries().stream()
-                .flatMap(entry -> entry.files().stream())
+        List<ModelFile> files = Stream.concat(
+                        Stream.of(asked), store.manifest().entries().stream().flatMap(entry -> entry.files().stream()))
                 .filter(file -> file.archive().map(Archive::sha256).equals(Optional.of(archive.sha256())))
                 .distinct()
                 .toList();
@@ -124,8 +124,8 @@ final class Fetch {
         return store.folder().resolve("local");
     }
 
-    private ModelUnavailableException unavailable(ModelEntry entry, ModelFile file) {
-        StringBuilder text = new StringBuilder("model " + entry.name() + ": " + file.fileName() + " cannot be had");
+    private ModelUnavailableException unavailable(String owner, ModelFile file) {
+        StringBuilder text = new StringBuilder(owner + ": " + file.fileName() + " cannot be had");
         reasons.forEach(reason -> text.append("\n  tried ").append(reason));
         text.append("\nput ")
                 .append(file.fileName()).append(" (").append(file.bytes()).append(" bytes, SHA-256 ").append(file.sha256())

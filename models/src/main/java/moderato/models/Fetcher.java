@@ -11,12 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Brings a file from a source into a folder, through the ordinary client of each source. What it brings is not verified yet. */
 final class Fetcher {
 
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final long MINUTES = 15;
+
+    /** Name, version, Python, ABI and platforms, as the wheel format (PEP 427) writes them. */
+    private static final Pattern PLATFORM_WHEEL =
+            Pattern.compile(".+-cp(?<python>\\d+)-(?<abi>\\w+)-(?!any)(?<platforms>[\\w.]+)\\.whl");
 
     private Fetcher() {}
 
@@ -40,11 +46,14 @@ final class Fetcher {
                 }
                 Files.copy(there, target);
             }
-            case Source.Pypi pypi -> run(folder, List.of(
-                    List.of("pip3", "pip", "python3", "python"),
-                    List.of("download", "--quiet", "--no-deps", "--only-binary", ":all:", "--ignore-requires-python",
-                            "--disable-pip-version-check", "--no-input", "--retries", "2", "--timeout", "20", "--dest", ".",
-                            pypi.requirement())));
+            case Source.Pypi pypi -> {
+                List<String> arguments = new ArrayList<>(List.of(
+                        "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--ignore-requires-python",
+                        "--disable-pip-version-check", "--no-input", "--retries", "2", "--timeout", "20", "--dest", "."));
+                arguments.addAll(wheelTags(fileName));
+                arguments.add(pypi.requirement());
+                run(folder, List.of(List.of("pip3", "pip", "python3", "python"), arguments));
+            }
             case Source.Npm npm -> run(folder, List.of(
                     List.of("npm"), List.of("pack", "--silent", "--ignore-scripts", npm.specifier())));
             case Source.Maven maven -> run(folder, List.of(
@@ -57,6 +66,20 @@ final class Fetcher {
             throw new IOException("it gave no file named " + fileName);
         }
         return target;
+    }
+
+    /* A wheel for one Python on one platform is asked for by its tags, or pip gives the one of the Python that it runs on. */
+    private static List<String> wheelTags(String fileName) {
+        Matcher wheel = PLATFORM_WHEEL.matcher(fileName);
+        if (!wheel.matches()) {
+            return List.of();
+        }
+        List<String> tags = new ArrayList<>(List.of(
+                "--implementation", "cp", "--python-version", wheel.group("python"), "--abi", wheel.group("abi")));
+        for (String platform : wheel.group("platforms").split("\\.")) {
+            tags.addAll(List.of("--platform", platform));
+        }
+        return tags;
     }
 
     private static void run(Path folder, List<List<String>> programsThenArguments) throws IOException, InterruptedException {

@@ -95,22 +95,28 @@ public final class ModelStore {
                 .filter(candidate -> candidate.role().equals(role))
                 .findFirst()
                 .orElseThrow(() -> new ManifestException("model " + model, "it has no file \"" + role + "\""));
-        return file(entry, file);
+        return file("model " + entry.name(), file);
     }
 
-    private Path file(ModelEntry entry, ModelFile file) throws IOException, InterruptedException {
+    /**
+     * A file that need not be in a manifest, verified, fetched first where it is missing.
+     *
+     * @param owner what the file is for, as messages name it: {@code model yolox-nano}, {@code the demo's clip}
+     * @throws ModelUnavailableException when no source gives the file
+     */
+    public Path file(String owner, ModelFile file) throws IOException, InterruptedException {
         Path blob = blob(file);
         if (isVerified(file)) {
             return blob;
         }
         if (readOnly) {
-            throw new ModelUnavailableException("model " + entry.name() + ": " + file.fileName() + " (SHA-256 " + file.sha256()
+            throw new ModelUnavailableException(owner + ": " + file.fileName() + " (SHA-256 " + file.sha256()
                     + ") is " + (Files.exists(blob) ? "damaged" : "missing") + " in " + folder
                     + ", which a job was given; `moderato models pull` and start the job again");
         }
         try (StoreLock lock = StoreLock.take(folder)) {
             if (!isVerified(file)) {
-                new Fetch(this, lock, progress).fetch(entry, file);
+                new Fetch(this, lock, progress).fetch(owner, file);
             }
         }
         return blob;
@@ -142,7 +148,7 @@ public final class ModelStore {
     /** Fetches every file of a model that is not there yet. */
     public void pull(ModelEntry entry) throws IOException, InterruptedException {
         for (ModelFile file : entry.files()) {
-            file(entry, file);
+            file("model " + entry.name(), file);
         }
     }
 
@@ -176,7 +182,7 @@ public final class ModelStore {
         for (String model : models) {
             ModelEntry entry = entry(model);
             for (ModelFile file : entry.files()) {
-                Path from = file(entry, file);
+                Path from = file("model " + entry.name(), file);
                 Path to = blobs.resolve(file.sha256());
                 if (Files.exists(to)) {
                     continue;
