@@ -43,7 +43,7 @@ final class ProgressDisplay implements ModerationProgress, AutoCloseable {
     @Override
     public synchronized void at(String step, double share) {
         double before = shares.getOrDefault(step, 0.0);
-        shares.put(step, share);
+        shares.put(step, Math.max(before, share));
         if (terminal) {
             if (System.nanoTime() - drawn > REDRAW_NANOS) {
                 draw();

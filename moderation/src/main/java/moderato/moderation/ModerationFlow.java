@@ -33,6 +33,8 @@ public final class ModerationFlow {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String INGEST = "ingest";
+    /* A step that has looked at all frames of a pass may look at more. */
+    private static final double NOT_YET_DONE = 0.99;
 
     private final Map<String, Image> images;
 
@@ -254,7 +256,7 @@ public final class ModerationFlow {
             line.setLength(0);
             if (words.length == 3 && words[0].equals("progress")) {
                 try {
-                    progress.at(step, Math.clamp(Double.parseDouble(words[1]) / Double.parseDouble(words[2]), 0, 1));
+                    progress.at(step, Math.clamp(Double.parseDouble(words[1]) / Double.parseDouble(words[2]), 0, NOT_YET_DONE));
                 } catch (NumberFormatException notProgress) {
                     return;
                 }
