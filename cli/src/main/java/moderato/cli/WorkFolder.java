@@ -8,9 +8,11 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -25,6 +27,8 @@ final class WorkFolder implements AutoCloseable {
 
     /* A person who presses Ctrl-C waits two seconds at most. */
     private static final long MILLIS_TO_END = 1000;
+    private static final int ROUNDS_TO_REMOVE = 100;
+    private static final long NANOS_BETWEEN_ROUNDS = 5_000_000;
 
     private final Path folder;
     private final Thread owner = Thread.currentThread();
@@ -76,8 +80,30 @@ final class WorkFolder implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        removeQuietly(folder);
+        removeFromUnderSteps();
         leave();
+    }
+
+    /*
+     * Steps still run and would make their folders anew. So the folder is moved away in one step, and a file takes its name, below which
+     * nothing can be made; the file goes last.
+     */
+    private void removeFromUnderSteps() {
+        for (int round = 0; round < ROUNDS_TO_REMOVE && !Files.isRegularFile(folder); round++) {
+            try {
+                Files.move(folder, folder.resolveSibling(folder.getFileName() + "-" + round), StandardCopyOption.ATOMIC_MOVE);
+                Files.createFile(folder);
+            } catch (IOException madeAnew) {
+                continue;
+            }
+        }
+        for (int round = 0; round < ROUNDS_TO_REMOVE; round++) {
+            Path moved = folder.resolveSibling(folder.getFileName() + "-" + round);
+            if (Files.exists(moved)) {
+                removeQuietly(moved);
+            }
+        }
+        removeQuietly(folder);
     }
 
     /* Ends the process at once: even halt() runs the native libraries' exit code, which crashes under a session that still runs. */
@@ -102,9 +128,12 @@ final class WorkFolder implements AutoCloseable {
         }
     }
 
-    /* Steps that are just ending may still write; what they leave behind goes with the next round or the next start. */
+    /* Steps that are just ending may still write; what they leave behind goes with the next round, or with the next start. */
     private static void removeQuietly(Path folder) {
-        for (int round = 0; round < 3 && Files.exists(folder); round++) {
+        for (int round = 0; round < ROUNDS_TO_REMOVE && Files.exists(folder); round++) {
+            if (round > 0) {
+                LockSupport.parkNanos(NANOS_BETWEEN_ROUNDS);
+            }
             try {
                 Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                     @Override
