@@ -78,12 +78,12 @@ class ChildFailureTest {
     @Test
     void aParentThatTakesItsTimeIsNoStandstill() throws Exception {
         Path file = longClip("a.mp4");
-        DecoderSettings impatient = new DecoderSettings(64, 512, 1, Duration.ofSeconds(2));
+        DecoderSettings impatient = new DecoderSettings(64, 512, 1, Duration.ofSeconds(6));
         CountDownLatch never = new CountDownLatch(1);
 
         DecodeResult result = new Decoder(impatient).decode(file, EVERY, frame -> {
             if (frame.number() == 3) {
-                assertThat(awaitFor(never, Duration.ofMillis(2500))).isFalse();
+                assertThat(awaitFor(never, Duration.ofMillis(6500))).isFalse();
             }
             return true;
         });
