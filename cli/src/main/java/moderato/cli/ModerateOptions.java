@@ -86,8 +86,8 @@ final class ModerateOptions {
     }
 
     /** The request for one video. */
-    ModerationRequest request(Path video, Policy decideBy, ModelStore store, Home home, Path workFolder) {
-        return new ModerationRequest(video, decideBy, domains(store), framesPerSecond, Optional.ofNullable(watchlist).map(name -> home.folder().resolve("watchlists").resolve(name)),
+    ModerationRequest request(Path video, ModelStore store, Home home, Path workFolder) {
+        return new ModerationRequest(video, domains(store), framesPerSecond, Optional.ofNullable(watchlist).map(name -> home.folder().resolve("watchlists").resolve(name)),
                 hashLists, store.folder(), threads, workFolder);
     }
 }

@@ -46,7 +46,7 @@ record Moderator(Home home, ModerateOptions options, ModelStore store, Policy po
      */
     ModerationPackage moderate(Path video, Path folder) throws IOException, InterruptedException, StepFailedException {
         try (WorkFolder work = WorkFolder.open(home)) {
-            ModerationRequest request = options.request(video.toAbsolutePath(), policy, store, home, work.folder());
+            ModerationRequest request = options.request(video.toAbsolutePath(), store, home, work.folder());
             return keep(video, folder, run(video, request));
         }
     }

@@ -45,9 +45,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "print no progress, only the output")
     private boolean quiet;
 
-    @Option(names = "--follow", description = "print the logs of jobs as well")
-    private boolean follow;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -56,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
         DefinitionFile definition = DefinitionFile.read(file);
         JsonNode input = options.input(definition.definition().language());
         RunIdentity run = RunNames.of(definition, Optional.ofNullable(name));
-        ObjectNode settings = options.settings().put("followLogs", follow);
+        ObjectNode settings = options.settings();
         if (definition.definition().language().equals(DefinitionFile.PIPELINES)) {
             checkStart(definition, input, run, settings);
         }
