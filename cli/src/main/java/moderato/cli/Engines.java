@@ -31,6 +31,8 @@ import moderato.objects.ObjectStore;
 import moderato.pipelines.PipelineHandlers;
 import moderato.pipelines.PipelineLanguage;
 import moderato.pipelines.StepCache;
+import moderato.registry.Registry;
+import moderato.registry.RegistryHandlers;
 import moderato.states.StatesLanguage;
 
 /** Opens the engine of a home, with the languages and handlers of this program. */
@@ -64,6 +66,11 @@ final class Engines {
         return HomeEngine.open(home.folder(), () -> SqliteJournal.open(home.journal()), options);
     }
 
+    /** The registry of a home. */
+    static Registry registry(Home home) {
+        return new Registry(home.registry(), Clock.systemUTC());
+    }
+
     /** The object store of a home, as a run with these settings sees it. */
     static ObjectStore store(Home home, JsonNode settings) {
         List<Mapping> mappings = mappings(settings);
@@ -82,11 +89,13 @@ final class Engines {
 
         private final Home home;
         private final Supplier<Engine> engine;
+        private final Registry registry;
         private final TaskHandlers unmapped;
 
         Work(Home home, Supplier<Engine> engine) {
             this.home = home;
             this.engine = engine;
+            this.registry = registry(home);
             this.unmapped = handlers(new FolderStore(home.objects()));
         }
 
@@ -104,8 +113,9 @@ final class Engines {
             StandardHandlers standard = new StandardHandlers(Map.of(), store, home.folder().resolve("messages"), Clock.systemUTC(), engine);
             JobImages images = new JobImages(BuiltInImages.processing(), BuiltInImages.serving(), home.jobs().resolve("environments"), GRACE);
             JobHandlers jobs = new JobHandlers(new JobServices(home.jobs(), store, images, Clock.systemUTC()));
-            TaskHandlers both = resource -> jobs.find(resource).or(() -> standard.find(resource));
-            return new PipelineHandlers(both, new StepCache(home.jobs().resolve("cache")), address -> read(store, address), run -> engine.get().history(run));
+            RegistryHandlers registered = new RegistryHandlers(registry);
+            TaskHandlers all = resource -> jobs.find(resource).or(() -> registered.find(resource)).or(() -> standard.find(resource));
+            return new PipelineHandlers(all, new StepCache(home.jobs().resolve("cache")), address -> read(store, address), run -> engine.get().history(run));
         }
 
         private static byte[] read(ObjectStore store, String uri) throws IOException {
