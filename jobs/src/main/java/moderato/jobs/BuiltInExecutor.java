@@ -43,6 +43,11 @@ record BuiltInExecutor(Image image) implements Executor {
         return new Ending(work.exitCode, work.exitCode == 0 ? Ending.Why.BY_ITSELF : why);
     }
 
+    @Override
+    public boolean onlyReadsInputs() {
+        return true;
+    }
+
     private final class Work implements Runnable {
 
         private final Launch launch;

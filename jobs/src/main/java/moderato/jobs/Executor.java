@@ -12,4 +12,9 @@ interface Executor {
      * @throws IOException when it cannot be started, with the reason
      */
     Ending run(Launch launch) throws IOException, InterruptedException;
+
+    /** Whether what it runs never writes into its inputs, so that links to the objects will do for them. */
+    default boolean onlyReadsInputs() {
+        return false;
+    }
 }

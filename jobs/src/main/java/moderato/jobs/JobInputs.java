@@ -62,6 +62,22 @@ record JobInputs(ObjectStore store) {
 
     /** Copies items below a folder, which is made. */
     void bring(List<Item> items, Path folder) throws IOException, JobFailure {
+        bring(items, folder, (from, to) -> Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /** Links items below a folder, which is made: for a program that only reads its inputs. */
+    void link(List<Item> items, Path folder) throws IOException, JobFailure {
+        bring(items, folder, (from, to) -> {
+            Files.deleteIfExists(to);
+            Files.createSymbolicLink(to, from);
+        });
+    }
+
+    private interface Way {
+        void take(Path from, Path to) throws IOException;
+    }
+
+    private static void bring(List<Item> items, Path folder, Way way) throws IOException, JobFailure {
         Files.createDirectories(folder);
         for (Item item : items) {
             Path target = folder.resolve(item.relative()).normalize();
@@ -73,7 +89,7 @@ record JobInputs(ObjectStore store) {
                 continue;
             }
             Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
-            Files.copy(item.object().file(), target, StandardCopyOption.REPLACE_EXISTING);
+            way.take(item.object().file(), target);
         }
     }
 

@@ -8,8 +8,15 @@ import moderato.objects.ObjectStore;
  * What every kind of job works with.
  *
  * @param folder where attempts, logs and descriptions are kept
+ * @param listener is told every line of every job's log
  */
-public record JobServices(Path folder, ObjectStore store, JobImages images, Clock clock) {
+public record JobServices(Path folder, ObjectStore store, JobImages images, Clock clock, JobListener listener) {
+
+    /** Jobs whose logs nobody listens to. */
+    public JobServices(Path folder, ObjectStore store, JobImages images, Clock clock) {
+        this(folder, store, images, clock, (job, line) -> {
+        });
+    }
 
     public JobServices {
         folder = folder.toAbsolutePath().normalize();

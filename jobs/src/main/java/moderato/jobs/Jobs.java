@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import moderato.kernel.TaskContext;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
@@ -17,6 +22,9 @@ import moderato.objects.ObjectAddress;
  * service's statuses and reasons.
  */
 abstract class Jobs implements TaskHandler {
+
+    /* Each waits for the disk: together they wait hardly longer than one. */
+    private static final int WRITERS = 8;
 
     private final JobServices services;
     private final String kind;
@@ -51,8 +59,8 @@ abstract class Jobs implements TaskHandler {
     @Override
     public JsonNode handle(JsonNode payload, TaskContext context) throws TaskFailedException, InterruptedException {
         JsonNode request = payload.path("Request");
-        return run(request, payload.path("Arn").asText(""), new JobRun(context.settings(), context::cancelled, line -> {
-        }, () -> {
+        String name = request.path(nameMember).asText();
+        return run(request, payload.path("Arn").asText(""), new JobRun(context.settings(), context::cancelled, line -> services.listener().line(name, line), () -> {
         }), submitted -> context.submitted(submitted));
     }
 
@@ -139,8 +147,22 @@ abstract class Jobs implements TaskHandler {
 
     /** Keeps the outputs of the attempt that won; nothing was visible before. */
     final void publish(List<Upload> uploads) throws IOException {
-        for (Upload upload : uploads) {
-            services.store().put(upload.address(), upload.file());
+        try (ExecutorService writers = Executors.newFixedThreadPool(Math.clamp(uploads.size(), 1, WRITERS))) {
+            List<Future<?>> writing = new ArrayList<>();
+            for (Upload upload : uploads) {
+                writing.add(writers.submit(() -> {
+                    services.store().take(upload.address(), upload.file());
+                    return null;
+                }));
+            }
+            for (Future<?> one : writing) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(java.util.Objects.requireNonNull(e.getCause()).getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while outputs were kept", e);
         }
     }
 

@@ -32,7 +32,7 @@ final class ProcessingJobs extends Jobs {
         int hosts = Math.max(1, cluster.path("InstanceCount").asInt(1));
         try (Attempt attempt = Attempt.open(services().folder(), kind(), name, hosts)) {
             for (int host = 0; host < hosts; host++) {
-                prepare(request, description, attempt, host, cluster.path("InstanceType").asText());
+                prepare(request, description, attempt, host, executor.onlyReadsInputs());
             }
             List<PrintStream> logs = new ArrayList<>();
             List<Cluster.HostLaunch> launches = new ArrayList<>();
@@ -55,7 +55,8 @@ final class ProcessingJobs extends Jobs {
         }
     }
 
-    private void prepare(JsonNode request, ObjectNode description, Attempt attempt, int host, String instanceType) throws IOException, JobFailure {
+    private void prepare(JsonNode request, ObjectNode description, Attempt attempt, int host, boolean links) throws IOException, JobFailure {
+        String instanceType = request.path("ProcessingResources").path("ClusterConfig").path("InstanceType").asText();
         attempt.writeJson(host, "config/processingjobconfig.json", description);
         attempt.writeJson(host, "config/resourceconfig.json", attempt.resources(host, instanceType));
         for (JsonNode input : request.path("ProcessingInputs")) {
@@ -72,7 +73,12 @@ final class ProcessingJobs extends Jobs {
             List<JobInputs.Item> items = services().inputs().items(s3.path("S3Uri").asText(), s3.path("S3DataType").asText("S3Prefix"));
             boolean sharded = s3.path("S3DataDistributionType").asText("FullyReplicated").equals("ShardedByS3Key");
             Path folder = attempt.folders(host).resolve(s3.path("LocalPath").asText("/opt/ml/processing/input"));
-            services().inputs().bring(sharded ? JobInputs.shard(items, host, attempt.hosts()) : items, folder);
+            List<JobInputs.Item> own = sharded ? JobInputs.shard(items, host, attempt.hosts()) : items;
+            if (links) {
+                services().inputs().link(own, folder);
+            } else {
+                services().inputs().bring(own, folder);
+            }
         }
         for (JsonNode output : request.path("ProcessingOutputConfig").path("Outputs")) {
             Files.createDirectories(attempt.folders(host).resolve(output.path("S3Output").path("LocalPath").asText("/opt/ml/processing/output")));

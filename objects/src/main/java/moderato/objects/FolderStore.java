@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +80,23 @@ public final class FolderStore implements ObjectStore {
     }
 
     @Override
+    public void take(ObjectAddress address, Path file) throws IOException {
+        put(address, unfinished -> Files.move(file, unfinished, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    @Override
+    public void link(ObjectAddress address, Path file) throws IOException {
+        place(address, unfinished -> {
+            Files.delete(unfinished);
+            try {
+                Files.createLink(unfinished, file.toRealPath());
+            } catch (UnsupportedOperationException | FileSystemException otherFileSystem) {
+                Files.copy(file, unfinished);
+            }
+        });
+    }
+
+    @Override
     public boolean remove(ObjectAddress address) throws IOException {
         Optional<StoredObject> object = find(address);
         if (object.isEmpty()) {
@@ -124,6 +142,15 @@ public final class FolderStore implements ObjectStore {
     }
 
     private void put(ObjectAddress address, Writer writer) throws IOException {
+        place(address, unfinished -> {
+            writer.write(unfinished);
+            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    private void place(ObjectAddress address, Writer writer) throws IOException {
         if (address.key().isEmpty()) {
             throw new IllegalArgumentException("an object needs a key: " + address);
         }
@@ -131,9 +158,6 @@ public final class FolderStore implements ObjectStore {
         Path unfinished = Files.createTempFile(folder.resolve(UNFINISHED), "object", "");
         try {
             writer.write(unfinished);
-            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
             moveInto(unfinished, KeyFiles.toPath(bucket(address), address.key()));
         } finally {
             Files.deleteIfExists(unfinished);

@@ -93,6 +93,25 @@ public final class MappedStore implements ObjectStore {
     }
 
     @Override
+    public void take(ObjectAddress address, Path file) throws IOException {
+        if (mapping(address).isEmpty()) {
+            below.take(address, file);
+            return;
+        }
+        put(address, file);
+        Files.delete(file);
+    }
+
+    @Override
+    public void link(ObjectAddress address, Path file) throws IOException {
+        if (mapping(address).isEmpty()) {
+            below.link(address, file);
+        } else {
+            put(address, file);
+        }
+    }
+
+    @Override
     public boolean remove(ObjectAddress address) throws IOException {
         Optional<Mapping> mapping = mapping(address);
         return mapping.isEmpty() ? below.remove(address) : Files.deleteIfExists(writable(mapping.get(), address));

@@ -28,6 +28,15 @@ public interface ObjectStore {
     /** Keeps a copy of a file under the address. */
     void put(ObjectAddress address, Path file) throws IOException;
 
+    /** Keeps a file under the address and takes it away from where it is: moved where the file system allows, else copied. */
+    void take(ObjectAddress address, Path file) throws IOException;
+
+    /**
+     * Keeps a file under the address without a copy where the file system allows: it is linked. Whoever changes the file afterwards, and
+     * does not replace it, changes the object.
+     */
+    void link(ObjectAddress address, Path file) throws IOException;
+
     /**
      * Removes an object.
      *

@@ -49,6 +49,18 @@ class ObjectStoreTest {
     }
 
     @Test
+    void takesAndLinksFiles() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        store.link(ObjectAddress.parse("s3://bucket/linked"), file);
+        assertThat(read(store, ObjectAddress.parse("s3://bucket/linked"))).isEqualTo("text");
+        assertThat(file).exists();
+        store.take(ObjectAddress.parse("s3://bucket/taken"), file);
+        assertThat(read(store, ObjectAddress.parse("s3://bucket/taken"))).isEqualTo("text");
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("objects/.unfinished")).isEmptyDirectory();
+    }
+
+    @Test
     void keepsLongKeys() throws IOException {
         ObjectAddress address = new ObjectAddress("bucket", "é".repeat(500) + "/" + "x".repeat(20));
         put(store, address, "long");
