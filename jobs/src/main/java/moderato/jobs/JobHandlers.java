@@ -11,9 +11,11 @@ public final class JobHandlers implements TaskHandlers {
     private final Map<String, TaskHandler> handlers;
 
     public JobHandlers(JobServices services) {
+        TrainingJobs training = new TrainingJobs(services);
         handlers = Map.of(
                 "job:processing", new ProcessingJobs(services),
-                "job:training", new TrainingJobs(services));
+                "job:training", training,
+                "job:tuning", new TuningJobs(services, training));
     }
 
     @Override
