@@ -81,6 +81,11 @@ final class Attempt implements AutoCloseable {
         return logs.resolve(hostName(host) + ".log");
     }
 
+    /** The folder of the attempt's logs. */
+    Path logs() {
+        return logs;
+    }
+
     /** What a host is told about the others. */
     ObjectNode resources(int host, String instanceType) {
         ObjectNode resources = JSON.createObjectNode().put("current_host", hostName(host));

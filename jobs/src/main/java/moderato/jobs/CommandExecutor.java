@@ -52,6 +52,7 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         if (line.isEmpty()) {
             throw new IOException("the image map gives no command for this image, and the request no ContainerEntrypoint");
         }
+        launch.port().ifPresent(port -> line.replaceAll(word -> word.replace("{port}", String.valueOf(port))));
         line.addAll(launch.arguments());
         if (PrivateMount.available().isEmpty()) {
             throw new IOException("this machine allows no private mounts, so the command cannot have its own /opt/ml (moderato doctor says more); run as root, "
@@ -67,6 +68,7 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         variables.put("PYTHONDONTWRITEBYTECODE", "1");
         variables.putAll(environment);
         variables.putAll(launch.environment());
+        launch.port().ifPresent(port -> variables.put("SAGEMAKER_BIND_TO_PORT", String.valueOf(port)));
         Process process = builder.start();
         RunningProcess.remember(launch.folders(), process.toHandle());
         process.getOutputStream().close();

@@ -15,7 +15,9 @@ public final class JobHandlers implements TaskHandlers {
         handlers = Map.of(
                 "job:processing", new ProcessingJobs(services),
                 "job:training", training,
-                "job:tuning", new TuningJobs(services, training));
+                "job:tuning", new TuningJobs(services, training),
+                "job:transform", new TransformJobs(services),
+                "model:create", new ModelCreation(services));
     }
 
     @Override

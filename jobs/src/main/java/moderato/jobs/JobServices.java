@@ -9,8 +9,14 @@ import moderato.objects.ObjectStore;
  *
  * @param folder where attempts, logs and descriptions are kept
  * @param listener is told every line of every job's log
+ * @param packages where a model's ModelPackageName is looked up
  */
-public record JobServices(Path folder, ObjectStore store, JobImages images, Clock clock, JobListener listener) {
+public record JobServices(Path folder, ObjectStore store, JobImages images, Clock clock, JobListener listener, ModelPackages packages) {
+
+    /** Jobs that know of no registered model packages. */
+    public JobServices(Path folder, ObjectStore store, JobImages images, Clock clock, JobListener listener) {
+        this(folder, store, images, clock, listener, ModelPackages.NONE);
+    }
 
     /** Jobs whose logs nobody listens to. */
     public JobServices(Path folder, ObjectStore store, JobImages images, Clock clock) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,15 +18,22 @@ import java.util.function.BooleanSupplier;
  * @param log where standard output and standard error go
  * @param longest how long the job may run
  * @param stopping turns true when the job is no longer wanted
+ * @param port where a serving image listens on this machine's loopback; empty: the job serves nothing
  */
 record Launch(JobFolders folders, List<String> entrypoint, List<String> arguments, Map<String, String> environment,
-        Map<String, String> hyperparameters, PrintStream log, Duration longest, BooleanSupplier stopping) {
+        Map<String, String> hyperparameters, PrintStream log, Duration longest, BooleanSupplier stopping, OptionalInt port) {
 
     Launch {
         entrypoint = List.copyOf(entrypoint);
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
         hyperparameters = Map.copyOf(hyperparameters);
+    }
+
+    /** A launch of a job that serves nothing. */
+    Launch(JobFolders folders, List<String> entrypoint, List<String> arguments, Map<String, String> environment, Map<String, String> hyperparameters, PrintStream log,
+            Duration longest, BooleanSupplier stopping) {
+        this(folders, entrypoint, arguments, environment, hyperparameters, log, longest, stopping, OptionalInt.empty());
     }
 
     /** What a built-in image is told. */

@@ -28,6 +28,11 @@ public interface ServingImage {
          */
         byte[] predict(byte[] body, String contentType, String accept) throws IOException;
 
+        /** What the image asks of a batch transform, where the request leaves it open; the answer to {@code GET /execution-parameters}. */
+        default ExecutionParameters executionParameters() {
+            return ExecutionParameters.NONE;
+        }
+
         @Override
         void close();
     }
