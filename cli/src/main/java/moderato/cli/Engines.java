@@ -115,7 +115,8 @@ final class Engines {
         private TaskHandlers handlers(ObjectStore store) {
             StandardHandlers standard = new StandardHandlers(Map.of(), store, home.folder().resolve("messages"), Clock.systemUTC(), engine);
             JobImages images = new JobImages(BuiltInImages.processing(), BuiltInImages.serving(), home.jobs().resolve("environments"), GRACE);
-            JobServices services = new JobServices(home.jobs(), store, images, Clock.systemUTC());
+            JobServices services = new JobServices(home.jobs(), store, images, Clock.systemUTC(), (job, line) -> {
+            }, registry.packages()::find);
             JobHandlers jobs = new JobHandlers(services);
             RegistryHandlers registered = new RegistryHandlers(registry);
             JobRecorder.Descriptions descriptions = (kind, name) -> services.descriptions().find(kind, name).orElseGet(JsonNodeFactory.instance::objectNode);

@@ -145,6 +145,11 @@ public final class ModelPackages {
         return database.transaction(handle -> describe(handle, arn(name)));
     }
 
+    /** The same, or nothing when there is no such package. */
+    public Optional<JsonNode> find(String name) {
+        return database.transaction(handle -> PackageRow.query(handle, "WHERE arn = ?", arn(name)).stream().findFirst().map(row -> describe(handle, row.arn())));
+    }
+
     private static ObjectNode describe(Handle handle, String arn) {
         ObjectNode answer = row(handle, arn).description(body(handle, arn));
         if (answer.has("ModelApprovalStatus")) {
