@@ -25,6 +25,8 @@ import java.util.Set;
  *   EMR: {command: [./emr-stand-in]}
  * stateMachines:
  *   child: child.asl.json
+ * pipelines:
+ *   training: training.pipeline.json
  * http:
  *   allow: [127.0.0.1, intranet.example.org]
  * }</pre>
@@ -33,7 +35,7 @@ import java.util.Set;
  */
 public final class HandlersFile {
 
-    private static final Set<String> SECTIONS = Set.of("lambda", "steps", "stateMachines", "http");
+    private static final Set<String> SECTIONS = Set.of("lambda", "steps", "stateMachines", "pipelines", "http");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private HandlersFile() {
@@ -68,12 +70,14 @@ public final class HandlersFile {
                 settings.withObject("/" + section).set(entry.getKey(), target(file, folder, section + "." + entry.getKey(), entry.getValue()));
             }
         }
-        for (Map.Entry<String, JsonNode> machine : sections.path("stateMachines").properties()) {
-            Path definition = folder.resolve(machine.getValue().asText());
-            if (!Files.isRegularFile(definition)) {
-                throw new IOException(file + ": stateMachines." + machine.getKey() + ": no such file: " + definition);
+        for (String section : List.of("stateMachines", "pipelines")) {
+            for (Map.Entry<String, JsonNode> named : sections.path(section).properties()) {
+                Path definition = folder.resolve(named.getValue().asText());
+                if (!Files.isRegularFile(definition)) {
+                    throw new IOException(file + ": " + section + "." + named.getKey() + ": no such file: " + definition);
+                }
+                settings.withObject("/" + section).put(named.getKey(), definition.normalize().toString());
             }
-            settings.withObject("/stateMachines").put(machine.getKey(), definition.normalize().toString());
         }
         for (JsonNode host : sections.path("http").path("allow")) {
             settings.withObject("/http").withArray("allow").add(host.asText());

@@ -88,10 +88,16 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
     }
 
     /* The whole family has a session of its own, so one signal to the group reaches all of it that did not leave the group. */
-    private void end(Process process) throws InterruptedException {
+    private void end(Process process) {
         boolean interrupted = Thread.interrupted();
         RunningProcess.signal(process.toHandle(), "TERM");
-        if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean ended = false;
+        try {
+            ended = process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException noMoreTime) {
+            interrupted = true;
+        }
+        if (!ended) {
             RunningProcess.signal(process.toHandle(), "KILL");
             process.destroyForcibly();
         }

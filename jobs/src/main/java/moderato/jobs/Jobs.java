@@ -84,6 +84,7 @@ abstract class Jobs implements TaskHandler {
                 end(name, description, "Failed");
                 throw failure.toTaskFailure();
             } catch (InterruptedException stopped) {
+                Thread.interrupted(); // a file written by an interrupted thread is cut short
                 end(name, description, "Stopped");
                 throw stopped;
             }

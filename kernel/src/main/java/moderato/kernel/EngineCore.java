@@ -1,6 +1,7 @@
 package moderato.kernel;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -10,12 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What the runs of one embedded engine share. */
 final class EngineCore {
 
+    private static final Duration HANDLERS_END = Duration.ofSeconds(1);
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final EngineOptions options;
@@ -203,9 +206,23 @@ final class EngineCore {
         timers.close();
         working.forEach(TaskAttempt::interrupt);
         writer.close();
-        executor.shutdownNow();
+        letHandlersEnd();
         EngineException why = new EngineException(EngineException.Kind.CLOSED, "the engine is closed; the run goes on with the next one");
         runs.values().forEach(run -> run.ended().completeExceptionally(why));
         journal.close();
+    }
+
+    /* A second interrupt tells a handler that there is no more time. */
+    private void letHandlersEnd() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(HANDLERS_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+                executor.awaitTermination(HANDLERS_END.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -166,9 +166,9 @@ final class TaskAttempt implements TaskContext {
         }
     }
 
-    /** Ends its handler because the engine closes; the task stays pending. */
+    /** Ends its handler because the engine closes; the task stays pending. One that was told already is left to end. */
     synchronized void interrupt() {
-        if (thread != null) {
+        if (thread != null && !cancelled) {
             thread.interrupt();
         }
     }

@@ -16,14 +16,21 @@ final class Integrations {
 
     /**
      * The optimised integrations by service: the action, and behind a colon the patterns it has beside request and response, s for
-     * {@code .sync}, 2 for {@code .sync:2}, t for {@code .waitForTaskToken}. From the service's guide to integrations.
+     * {@code .sync}, 2 for {@code .sync:2}, t for {@code .waitForTaskToken}. From the service's guide to integrations; those of SageMaker
+     * that describe, list and register, and those of pipelines, have their names from its API.
      */
     private static final Map<String, Map<String, String>> OPTIMISED = Map.ofEntries(service("lambda", "invoke:t"),
             service("batch", "submitJob:s"), service("dynamodb", "getItem putItem deleteItem updateItem"), service("ecs", "runTask:st"),
             service("sns", "publish:t"), service("sqs", "sendMessage:t"), service("glue", "startJobRun:s"),
             service("sagemaker",
                     "createEndpoint createEndpointConfig createHyperParameterTuningJob:s createLabelingJob:s createModel "
-                            + "createProcessingJob:s createTrainingJob:s createTransformJob:s updateEndpoint"),
+                            + "createProcessingJob:s createTrainingJob:s createTransformJob:s updateEndpoint "
+                            + "createModelPackage createModelPackageGroup updateModelPackage describeModelPackage listModelPackages "
+                            + "describeTrainingJob describeProcessingJob describeTransformJob describeHyperParameterTuningJob describeModel "
+                            + "listTrainingJobs listProcessingJobs listTransformJobs listHyperParameterTuningJobs listModels "
+                            + "listTrainingJobsForHyperParameterTuningJob stopTrainingJob stopProcessingJob stopTransformJob "
+                            + "stopHyperParameterTuningJob startPipelineExecution:s describePipelineExecution listPipelineExecutionSteps "
+                            + "stopPipelineExecution"),
             service("elasticmapreduce",
                     "createCluster:s setClusterTerminationProtection terminateCluster:s addStep:s cancelStep "
                             + "modifyInstanceFleetByName modifyInstanceGroupByName"),
