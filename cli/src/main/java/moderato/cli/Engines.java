@@ -1,6 +1,7 @@
 package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -31,6 +32,8 @@ import moderato.objects.ObjectStore;
 import moderato.pipelines.PipelineHandlers;
 import moderato.pipelines.PipelineLanguage;
 import moderato.pipelines.StepCache;
+import moderato.registry.JobRecorder;
+import moderato.registry.RecordedJobs;
 import moderato.registry.Registry;
 import moderato.registry.RegistryHandlers;
 import moderato.states.StatesLanguage;
@@ -112,11 +115,14 @@ final class Engines {
         private TaskHandlers handlers(ObjectStore store) {
             StandardHandlers standard = new StandardHandlers(Map.of(), store, home.folder().resolve("messages"), Clock.systemUTC(), engine);
             JobImages images = new JobImages(BuiltInImages.processing(), BuiltInImages.serving(), home.jobs().resolve("environments"), GRACE);
-            JobServices services = new JobServices(home.jobs(), store, images, Clock.systemUTC());
+            JobServices services = new JobServices(home.jobs(), store, images, Clock.systemUTC(), (job, line) -> {
+            }, registry.packages()::find);
             JobHandlers jobs = new JobHandlers(services);
-            TaskHandlers sageMaker = SageMaker.handlers(jobs, services, registry, engine);
             RegistryHandlers registered = new RegistryHandlers(registry);
-            TaskHandlers all = resource -> jobs.find(resource).or(() -> registered.find(resource)).or(() -> sageMaker.find(resource)).or(() -> standard.find(resource));
+            JobRecorder.Descriptions descriptions = (kind, name) -> services.descriptions().find(kind, name).orElseGet(JsonNodeFactory.instance::objectNode);
+            TaskHandlers recorded = new RecordedJobs(jobs, new JobRecorder(registry, store, descriptions), descriptions);
+            TaskHandlers sageMaker = SageMaker.handlers(recorded, services, registry, engine);
+            TaskHandlers all = resource -> recorded.find(resource).or(() -> registered.find(resource)).or(() -> sageMaker.find(resource)).or(() -> standard.find(resource));
             return new PipelineHandlers(all, new StepCache(home.jobs().resolve("cache")), address -> read(store, address), run -> engine.get().history(run));
         }
 

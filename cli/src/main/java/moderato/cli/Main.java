@@ -18,14 +18,14 @@ import picocli.CommandLine.Command;
 public final class Main implements Runnable {
 
     static {
-        // JavaCPP warns on standard error that OpenBLAS is of another release than itself; the interface is the same.
-        System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+        StartUp.settle();
     }
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     public static void main(String[] arguments) {
+        StartUp.ahead(List.of(arguments));
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.setOut(out);

@@ -50,6 +50,9 @@ final class RunOptions {
     @Option(names = "--images", paramLabel = "FILE", description = "what stands for images: images: {PATTERN: {command: [...]}}")
     private @Nullable Path images;
 
+    @Option(names = "--isolate", description = "run built-in images in a JVM of their own, with nothing but their /opt/ml and their port")
+    private boolean isolate;
+
     /** How a pipeline's steps are compared with earlier ones. */
     enum Cache {
         OFF, SERVICE, CONTENT
@@ -95,6 +98,9 @@ final class RunOptions {
             String folder = String.valueOf(images.toAbsolutePath().getParent());
             ObjectNode kept = settings.putObject("images");
             read.path("images").properties().forEach(entry -> kept.set(entry.getKey(), ((ObjectNode) entry.getValue().deepCopy()).put("folder", folder)));
+        }
+        if (isolate) {
+            settings.put("isolate", true);
         }
         return settings;
     }

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public record JobDescriptions(Path folder) {
 
+    /** The kind under which the values of a training job's metrics are kept: {@code {metric: [number]}}, in the order of the log. */
+    public static final String METRICS = "metrics";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**

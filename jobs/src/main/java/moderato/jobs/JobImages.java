@@ -43,22 +43,29 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
      *
      * @param uri the image's URI as the request names it
      * @param settings the run's settings: under {@code images}, patterns of URIs ({@code *} stands for any text) with what each means:
-     *     {@code {builtIn: NAME}} or {@code {command: [...], folder, requirements, environment: {...}}}
+     *     {@code {command: [...], folder, requirements, environment: {...}}}, or a built-in image: {@code {builtIn: NAME, isolated: true}},
+     *     where the name is the URI itself when it is left out, and {@code isolated} runs it in a JVM of its own. {@code isolate: true} in
+     *     the settings says so for all
      * @throws IOException when nothing stands for the image, with what to write where
      */
     Found find(String uri, JsonNode settings) throws IOException {
+        boolean all = settings.path("isolate").asBoolean(false);
         Map<String, JsonNode> byLength = new TreeMap<>((one, other) -> one.length() != other.length() ? other.length() - one.length() : one.compareTo(other));
         settings.path("images").properties().forEach(entry -> byLength.put(entry.getKey(), entry.getValue()));
         for (Map.Entry<String, JsonNode> entry : byLength.entrySet()) {
             if (matches(entry.getKey(), uri)) {
                 JsonNode target = entry.getValue();
-                return target.has("builtIn") ? builtIn(target.path("builtIn").asText()) : new Found.Program(command(target));
+                boolean isolated = target.path("isolated").asBoolean(all);
+                return target.has("command") ? new Found.Program(command(target)) : builtIn(target.path("builtIn").asText(uri), isolated);
             }
         }
-        return builtIn(uri);
+        return builtIn(uri, all);
     }
 
-    private Found builtIn(String name) throws IOException {
+    private Found builtIn(String name, boolean isolated) throws IOException {
+        if (isolated && (builtIn.containsKey(name) || serving.containsKey(name))) {
+            return new Found.Program(new ChildJvm(name, grace));
+        }
         Image image = builtIn.get(name);
         if (image != null) {
             return new Found.Program(new BuiltInExecutor(image));

@@ -3,6 +3,7 @@ package moderato.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,13 @@ final class Metrics {
     /** Every value of a metric so far, in the order of the log. */
     synchronized List<Double> series(String name) {
         return List.copyOf(found.getOrDefault(name, List.of()));
+    }
+
+    /** Every value of every metric so far, by its name. */
+    synchronized ObjectNode all() {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        found.forEach((name, values) -> values.forEach(all.putArray(name)::add));
+        return all;
     }
 
     /** The last value of each metric, as FinalMetricDataList shows it. */

@@ -51,6 +51,9 @@ final class ProcessingJobs extends Jobs {
             } finally {
                 logs.forEach(PrintStream::close);
             }
+            if (run.stopping().getAsBoolean() && endings.stream().anyMatch(ending -> ending.why() == Ending.Why.STOPPED)) {
+                throw new InterruptedException("the processing job was stopped");
+            }
             finish(request, description, attempt, endings);
         }
     }

@@ -124,6 +124,7 @@ final class TrainingJobs extends Jobs {
             var last = metrics.last(now());
             if (!last.isEmpty()) {
                 description.set("FinalMetricDataList", last);
+                services().descriptions().keep(JobDescriptions.METRICS, name, metrics.all());
             }
             boolean tooLong = endings.stream().anyMatch(ending -> ending.why() == Ending.Why.TOO_LONG);
             boolean stopped = endings.stream().anyMatch(ending -> ending.why() == Ending.Why.STOPPED);

@@ -93,14 +93,16 @@ final class TransformJobs extends Jobs {
         int first = host * model.containers().size();
         List<Serving> chain = new ArrayList<>();
         try (PrintStream log = JobLog.open(attempt.log(first), run.lines())) {
-            for (int i = 0; i < model.containers().size(); i++) {
-                chain.add(serve(transform, model.containers().get(i), run, attempt.folders(first + i), log));
+            try {
+                for (int i = 0; i < model.containers().size(); i++) {
+                    chain.add(serve(transform, model.containers().get(i), run, attempt.folders(first + i), log));
+                }
+                TransformLimits limits = TransformLimits.of(transform.asked().or(chain.getFirst().executionParameters()));
+                run.started();
+                return new TransformHost(transform, limits, chain, attempt.folders(first).resolve("output/transformed"), log, run.stopping()).transform(items);
+            } finally {
+                chain.reversed().forEach(Serving::close);
             }
-            TransformLimits limits = TransformLimits.of(transform.asked().or(chain.getFirst().executionParameters()));
-            run.started();
-            return new TransformHost(transform, limits, chain, attempt.folders(first).resolve("output/transformed"), log, run.stopping()).transform(items);
-        } finally {
-            chain.reversed().forEach(Serving::close);
         }
     }
 

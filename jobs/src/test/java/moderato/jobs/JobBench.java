@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import moderato.kernel.TaskFailedException;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
@@ -26,6 +27,8 @@ final class JobBench {
     final FolderStore store;
     final Map<String, Image> images = new HashMap<>();
     final Map<String, ServingImage> serving = new HashMap<>();
+    Duration grace = Duration.ofSeconds(10);
+    BooleanSupplier cancelled = () -> false;
     ObjectNode settings = JSON.createObjectNode();
 
     JobBench(Path folder) {
@@ -34,13 +37,13 @@ final class JobBench {
     }
 
     JobServices services() {
-        return new JobServices(folder.resolve("jobs"), store, new JobImages(images, serving, folder.resolve("environments"), Duration.ofMillis(300)), Clock.systemUTC());
+        return new JobServices(folder.resolve("jobs"), store, new JobImages(images, serving, folder.resolve("environments"), grace), Clock.systemUTC());
     }
 
     /** Runs the work of a resource as an engine would ask for it. */
     JsonNode run(String resource, ObjectNode request) throws TaskFailedException, InterruptedException {
         ObjectNode payload = JSON.createObjectNode().put("Arn", "arn:aws:sagemaker:us-east-1:000000000000:x/y");
-        return new JobHandlers(services()).find(resource).orElseThrow().handle(payload.set("Request", request), new TestTask(resource, settings, () -> false));
+        return new JobHandlers(services()).find(resource).orElseThrow().handle(payload.set("Request", request), new TestTask(resource, settings, cancelled));
     }
 
     static ObjectNode json(String text) {

@@ -19,8 +19,6 @@ final class JournalFile {
 
     static final int SCHEMA = 1;
     private static final int HEADER = 100;
-    /** Held here so that its level is not forgotten. */
-    private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
     private JournalFile() {
     }
@@ -67,7 +65,9 @@ final class JournalFile {
     }
 
     private static void migrate(Path file) {
-        FLYWAY_LOG.setLevel(Level.WARNING);
+        // A logger asks every jar for a service, so it is named only here; as a local it is held, and its level not forgotten, until all is done.
+        Logger flyway = Logger.getLogger("org.flywaydb");
+        flyway.setLevel(Level.WARNING);
         Flyway.configure(JournalFile.class.getClassLoader())
                 .dataSource("jdbc:sqlite:" + file.toAbsolutePath(), "", "")
                 .locations("classpath:moderato/journal")

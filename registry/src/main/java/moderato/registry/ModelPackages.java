@@ -81,6 +81,7 @@ public final class ModelPackages {
         handle.execute("INSERT INTO model_package VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", arn, group.isEmpty() ? null : group, version.orElse(null), key, approval.orElse(null), now, now, by,
                 body.toString());
         approval.ifPresent(first -> keepApproval(handle, arn, key, new Approval(first, Optional.empty(), by, Instant.ofEpochMilli(now))));
+        PackageLineage.created(new LineageRows(handle, now), arn, group, request, by);
         return arn;
     }
 
@@ -119,6 +120,7 @@ public final class ModelPackages {
                 Optional<String> description = Optional.ofNullable(request.get("ApprovalDescription")).map(JsonNode::asText);
                 keepApproval(handle, arn, known, new Approval(approval, description, by, Instant.ofEpochMilli(now)));
                 handle.execute("UPDATE model_package SET approval = ? WHERE arn = ?", approval, arn);
+                PackageLineage.decided(new LineageRows(handle, now), arn, approvals(handle, arn).size(), approvals(handle, arn).getLast());
             }
             change(body, request);
             handle.execute("UPDATE model_package SET body = ?, modified = ?, modified_by = ? WHERE arn = ?", body.toString(), now, by, arn);
@@ -141,6 +143,11 @@ public final class ModelPackages {
      */
     public ObjectNode describe(String name) {
         return database.transaction(handle -> describe(handle, arn(name)));
+    }
+
+    /** The same, or nothing when there is no such package. */
+    public Optional<JsonNode> find(String name) {
+        return database.transaction(handle -> PackageRow.query(handle, "WHERE arn = ?", arn(name)).stream().findFirst().map(row -> describe(handle, row.arn())));
     }
 
     private static ObjectNode describe(Handle handle, String arn) {

@@ -8,7 +8,7 @@ import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
 import moderato.kernel.TaskHandlers;
 
-/** What pipelines ask of the registry: {@code registry:register}. {@code docs/pipeline-tasks.md} gives the payload. */
+/** What pipelines ask of the registry: {@code registry:register} and {@code lineage:create}. {@code docs/pipeline-tasks.md} gives the payloads. */
 public final class RegistryHandlers implements TaskHandlers {
 
     private final Registry registry;
@@ -16,7 +16,7 @@ public final class RegistryHandlers implements TaskHandlers {
 
     public RegistryHandlers(Registry registry) {
         this.registry = registry;
-        this.handlers = Map.of("registry:register", this::register);
+        this.handlers = Map.of("registry:register", this::register, "lineage:create", this::lineage);
     }
 
     @Override
@@ -29,6 +29,14 @@ public final class RegistryHandlers implements TaskHandlers {
             return registry.packages().create(payload.path("Request"), context.idempotencyKey(), context.run().id());
         } catch (RegistryException e) {
             throw new TaskFailedException("ClientError", "Failed to invoke sagemaker:CreateModelPackage. Error Details: " + e.getMessage());
+        }
+    }
+
+    private JsonNode lineage(JsonNode payload, TaskContext context) throws TaskFailedException {
+        try {
+            return registry.lineage().create(payload.path("Request"), context.run().id());
+        } catch (RegistryException e) {
+            throw new TaskFailedException("ClientError", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -92,4 +92,13 @@ CREATE TABLE association (
 ) WITHOUT ROWID;
 CREATE INDEX association_destination ON association (destination);
 
+-- The bytes of files that artifacts hold, by which a file is known again wherever it lies.
+CREATE TABLE content (
+    artifact TEXT NOT NULL,
+    address TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (artifact, address)
+) WITHOUT ROWID;
+CREATE INDEX content_sha256 ON content (sha256);
+
 PRAGMA user_version = 1;

@@ -1,0 +1,80 @@
+package moderato.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Experiments, their trials, and a trial component for every job, in the shapes of the SageMaker API. */
+public final class Experiments {
+
+    private final Database database;
+
+    Experiments(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * A trial and its components.
+     *
+     * @param trial DescribeTrial's answer
+     * @param components DescribeTrialComponent's answers, oldest first
+     */
+    public record Trial(ObjectNode trial, List<ObjectNode> components) {
+
+        public Trial {
+            components = List.copyOf(components);
+        }
+
+        /** The trial's name. */
+        public String name() {
+            return trial.path("TrialName").asText();
+        }
+    }
+
+    /** All experiments as ListExperiments shows them, newest first, each with the number of its trials as {@code Trials}. */
+    public List<ObjectNode> list() {
+        return database.transaction(handle -> handle
+                .createQuery("SELECT body, (SELECT count(*) FROM trial WHERE trial.experiment = experiment.name) FROM experiment ORDER BY created DESC, name")
+                .map((row, context) -> Json.parse(row.getString(1)).put("Trials", row.getInt(2))).list());
+    }
+
+    /** An experiment as DescribeExperiment shows it. */
+    public Optional<ObjectNode> find(String name) {
+        return database.transaction(handle -> handle.createQuery("SELECT body FROM experiment WHERE name = ?").bind(0, name).mapTo(String.class).findOne().map(Json::parse));
+    }
+
+    /** The trials of an experiment, oldest first. */
+    public List<Trial> trials(String experiment) {
+        return database.transaction(handle -> {
+            List<Trial> trials = new ArrayList<>();
+            for (ObjectNode trial : bodies(handle, "SELECT body FROM trial WHERE experiment = ? ORDER BY created, name", experiment)) {
+                trials.add(new Trial(trial, bodies(handle, "SELECT component.body FROM trial_component JOIN component ON component.name = component WHERE trial = ? ORDER BY component.created, component.name",
+                        trial.path("TrialName").asText())));
+            }
+            return trials;
+        });
+    }
+
+    private static List<ObjectNode> bodies(Handle handle, String sql, String value) {
+        return handle.createQuery(sql).bind(0, value).mapTo(String.class).map(Json::parse).list();
+    }
+
+    /** A trial component as DescribeTrialComponent shows it. */
+    public Optional<ObjectNode> component(String name) {
+        return database.transaction(handle -> bodies(handle, "SELECT body FROM component WHERE name = ?", name).stream().findFirst());
+    }
+
+    /** Every value of each metric of a component, in the order of the job's log. */
+    public Map<String, List<Double>> series(String component) {
+        return database.transaction(handle -> {
+            Map<String, List<Double>> series = new LinkedHashMap<>();
+            handle.createQuery("SELECT metric, value FROM metric_point WHERE component = ? ORDER BY metric, position").bind(0, component)
+                    .map((row, context) -> series.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(row.getDouble(2))).list();
+            return series;
+        });
+    }
+}
