@@ -17,7 +17,9 @@ public final class JobHandlers implements TaskHandlers {
                 "job:training", training,
                 "job:tuning", new TuningJobs(services, training),
                 "job:transform", new TransformJobs(services),
-                "model:create", new ModelCreation(services));
+                "model:create", new ModelCreation(services),
+                "objects:digest", new ObjectDigests(services),
+                "objects:cleanup", new ObjectCleanup(services));
     }
 
     @Override

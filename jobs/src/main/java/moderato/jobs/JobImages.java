@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,20 +52,27 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
      */
     Found find(String uri, JsonNode settings) throws IOException {
         boolean all = settings.path("isolate").asBoolean(false);
-        Map<String, JsonNode> byLength = new TreeMap<>((one, other) -> one.length() != other.length() ? other.length() - one.length() : one.compareTo(other));
-        settings.path("images").properties().forEach(entry -> byLength.put(entry.getKey(), entry.getValue()));
-        for (Map.Entry<String, JsonNode> entry : byLength.entrySet()) {
-            if (matches(entry.getKey(), uri)) {
-                JsonNode target = entry.getValue();
-                boolean isolated = target.path("isolated").asBoolean(all);
-                return target.has("command") ? new Found.Program(command(target)) : builtIn(target.path("builtIn").asText(uri), isolated);
-            }
+        Optional<JsonNode> target = target(uri, settings);
+        if (target.isEmpty()) {
+            return builtIn(uri, all);
         }
-        return builtIn(uri, all);
+        return target.get().has("command") ? new Found.Program(command(target.get()))
+                : builtIn(target.get().path("builtIn").asText(uri), target.get().path("isolated").asBoolean(all));
+    }
+
+    /** What the run's image map says of an image: the entry of the longest pattern that fits. */
+    static Optional<JsonNode> target(String uri, JsonNode settings) {
+        return settings.path("images").properties().stream().filter(entry -> matches(entry.getKey(), uri))
+                .min(Comparator.comparing((Map.Entry<String, JsonNode> entry) -> -entry.getKey().length()).thenComparing(Map.Entry::getKey)).map(Map.Entry::getValue);
+    }
+
+    /** Whether an image of that name is built in. */
+    boolean isBuiltIn(String name) {
+        return builtIn.containsKey(name) || serving.containsKey(name);
     }
 
     private Found builtIn(String name, boolean isolated) throws IOException {
-        if (isolated && (builtIn.containsKey(name) || serving.containsKey(name))) {
+        if (isolated && isBuiltIn(name)) {
             return new Found.Program(new ChildJvm(name, grace));
         }
         Image image = builtIn.get(name);

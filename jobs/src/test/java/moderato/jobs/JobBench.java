@@ -42,8 +42,13 @@ final class JobBench {
 
     /** Runs the work of a resource as an engine would ask for it. */
     JsonNode run(String resource, ObjectNode request) throws TaskFailedException, InterruptedException {
-        ObjectNode payload = JSON.createObjectNode().put("Arn", "arn:aws:sagemaker:us-east-1:000000000000:x/y");
-        return new JobHandlers(services()).find(resource).orElseThrow().handle(payload.set("Request", request), new TestTask(resource, settings, cancelled));
+        return run(resource, request, JSON.createObjectNode().put("Arn", "arn:aws:sagemaker:us-east-1:000000000000:x/y"));
+    }
+
+    /** The same with a payload that has more than the request, or another one. */
+    JsonNode run(String resource, ObjectNode request, ObjectNode payload) throws TaskFailedException, InterruptedException {
+        JsonNode whole = payload.has("Request") ? payload : payload.set("Request", request);
+        return new JobHandlers(services()).find(resource).orElseThrow().handle(whole, new TestTask(resource, settings, cancelled));
     }
 
     static ObjectNode json(String text) {
