@@ -39,6 +39,9 @@ final class Commands {
         commands.put("models", ModelsCommand::new);
         commands.put("faces", FacesCommand::new);
         commands.put("objects", ObjectsCommand::new);
+        commands.put("registry", RegistryCommand::new);
+        commands.put("experiments", ExperimentsCommand::new);
+        commands.put("lineage", LineageCommand::new);
         commands.put("hash", HashCommand::new);
         commands.put("text", TextCommand::new);
         commands.put("train", TrainCommand::new);

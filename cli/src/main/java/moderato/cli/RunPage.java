@@ -29,9 +29,9 @@ final class RunPage {
 
     static String of(RunPicture picture) {
         StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .append("<title>").append(escape(picture.definition() + " " + picture.name())).append("</title><style>").append(STYLE).append("</style></head><body>\n");
-        page.append("<h1>").append(escape(picture.definition())).append("</h1><p>").append(escape(picture.name())).append("<br><strong>").append(escape(picture.status()))
-                .append("</strong>, started ").append(escape(Table.time(picture.started()))).append(", took ").append(Table.duration(picture.duration())).append("</p>\n");
+                .append("<title>").append(Html.escape(picture.definition() + " " + picture.name())).append("</title><style>").append(STYLE).append("</style></head><body>\n");
+        page.append("<h1>").append(Html.escape(picture.definition())).append("</h1><p>").append(Html.escape(picture.name())).append("<br><strong>").append(Html.escape(picture.status()))
+                .append("</strong>, started ").append(Html.escape(Table.time(picture.started()))).append(", took ").append(Table.duration(picture.duration())).append("</p>\n");
         pre(page, "input", picture.input());
         pre(page, "outcome", picture.outcome());
         page.append("<h2>Graph</h2><div class=\"graph\">");
@@ -55,9 +55,9 @@ final class RunPage {
             String mark = picture.look(box.node()).map(look -> look.mark().name()).orElse("");
             page.append("<a href=\"#").append(anchor(box.node())).append("\"><rect class=\"").append(mark).append(format("\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"7\"/>", box.x(), box.y(),
                     box.width(), box.height()));
-            page.append(format("<text x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 19)).append(escape(box.node().name())).append("</text>");
+            page.append(format("<text x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 19)).append(Html.escape(box.node().name())).append("</text>");
             if (!box.isGroup()) {
-                page.append(format("<text class=\"kind\" x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 36)).append(escape(box.node().kind()))
+                page.append(format("<text class=\"kind\" x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 36)).append(Html.escape(box.node().kind()))
                         .append(picture.look(box.node()).map(look -> "  " + Table.duration(look.duration())).orElse("")).append("</text>");
             }
             page.append("</a>");
@@ -67,7 +67,7 @@ final class RunPage {
             for (int i = 0; i < line.points().size(); i += 2) {
                 points.append(format("%.1f,%.1f ", line.points().get(i), line.points().get(i + 1)));
             }
-            page.append("<polyline marker-end=\"url(#arrow)\" points=\"").append(points.toString().strip()).append("\"><title>").append(escape(line.edge().label())).append("</title></polyline>");
+            page.append("<polyline marker-end=\"url(#arrow)\" points=\"").append(points.toString().strip()).append("\"><title>").append(Html.escape(line.edge().label())).append("</title></polyline>");
         }
         page.append("</svg>");
     }
@@ -80,7 +80,7 @@ final class RunPage {
             RunPicture.Bar bar = bars.get(i);
             double from = Duration.between(picture.started(), bar.from()).toMillis() / whole * BAR_WIDTH;
             double width = Math.max(2, Duration.between(bar.from(), bar.to()).toMillis() / whole * BAR_WIDTH);
-            page.append(format("<text x=\"0\" y=\"%.1f\">", ROW * i + 17)).append(escape(bar.name())).append("</text>");
+            page.append(format("<text x=\"0\" y=\"%.1f\">", ROW * i + 17)).append(Html.escape(bar.name())).append("</text>");
             page.append("<rect class=\"bar ").append(bar.mark()).append(format("\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"14\"><title>", NAMES + from, ROW * i + 6, width))
                     .append(Table.duration(Duration.between(bar.from(), bar.to()))).append("</title></rect>");
         }
@@ -88,10 +88,10 @@ final class RunPage {
     }
 
     private static void details(StringBuilder page, RunPicture picture, RunGraph.Node node) {
-        page.append("<details id=\"").append(anchor(node)).append("\"><summary>").append(escape(node.name())).append(" <small>").append(escape(node.kind())).append(", ")
+        page.append("<details id=\"").append(anchor(node)).append("\"><summary>").append(Html.escape(node.name())).append(" <small>").append(Html.escape(node.kind())).append(", ")
                 .append(picture.look(node).map(look -> look.mark().name().toLowerCase(Locale.ROOT)).orElse("not reached")).append("</small></summary>");
         picture.look(node).ifPresent(look -> {
-            look.notes().forEach(note -> page.append("<p>").append(escape(note)).append("</p>"));
+            look.notes().forEach(note -> page.append("<p>").append(Html.escape(note)).append("</p>"));
             pre(page, "input", look.input());
             pre(page, "output", look.output());
         });
@@ -100,7 +100,7 @@ final class RunPage {
 
     private static void pre(StringBuilder page, String head, String text) {
         if (!text.isEmpty()) {
-            page.append("<div><small>").append(head).append("</small><pre>").append(escape(text)).append("</pre></div>");
+            page.append("<div><small>").append(head).append("</small><pre>").append(Html.escape(text)).append("</pre></div>");
         }
     }
 
@@ -110,9 +110,5 @@ final class RunPage {
 
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

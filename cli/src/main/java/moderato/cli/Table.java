@@ -23,6 +23,11 @@ final class Table {
         rows.add(List.of(cells));
     }
 
+    /** The rows, the heads first. */
+    List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
     void print(PrintWriter out) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];

@@ -156,6 +156,11 @@ public final class Lineage {
         });
     }
 
+    /** What is associated with a context, such as the jobs of a run, oldest first. */
+    public List<Entity> members(String context) {
+        return database.transaction(handle -> new LineageRows(handle, clock.millis()).entities("arn IN (SELECT source FROM association WHERE destination = ?) ORDER BY id", context));
+    }
+
     /** The runs that an entity is associated with, newest last. */
     public List<Entity> runs(String arn) {
         return database.transaction(handle -> new LineageRows(handle, clock.millis())
