@@ -72,6 +72,9 @@ public final class FacesImage implements Image {
             return Optional.empty();
         }
         if (Files.isDirectory(file)) {
+            if (Files.exists(file.resolve("none"))) {
+                return Optional.empty();
+            }
             file = onlyFile(file);
         }
         Watchlist list = Watchlist.read(file);

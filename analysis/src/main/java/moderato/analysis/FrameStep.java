@@ -62,7 +62,7 @@ record FrameStep(
                 frames,
                 selection,
                 selection.of(frames, refine),
-                arguments.count("threads", Runtime.getRuntime().availableProcessors()),
+                arguments.count("threads", Cores.toUse()),
                 arguments);
     }
 

@@ -29,9 +29,9 @@ import moderato.media.Sampling;
  * The first step of a moderation: decodes the video once, compares its frames with hash lists, and leaves candidate frames and sound for the others.
  *
  * <p>Arguments, all optional: {@code --video} (a file, or a folder with one file; by default {@code /opt/ml/processing/input/video}),
- * {@code --output} ({@code /opt/ml/processing/output/ingest}), {@code --frames-per-second} ({@code adaptive} or a number),
- * {@code --hash-lists} (a folder of {@code *.csv}; {@code /opt/ml/processing/input/hash-lists}, which need not be there). What is written:
- * {@code docs/evidence.md}.
+ * {@code --output} ({@code /opt/ml/processing/output/ingest}), {@code --frames} and {@code --sound} (folders of their own for frames and
+ * sound; by default the output's), {@code --frames-per-second} ({@code adaptive} or a number), {@code --hash-lists} (a folder of lists;
+ * {@code /opt/ml/processing/input/hash-lists}, which need not be there). What is written: {@code docs/evidence.md}.
  *
  * <p>Exit codes: 0, 2 (arguments), 65 (the video or a hash list cannot be read), 74 (what was decoded cannot be written).
  */
@@ -39,6 +39,9 @@ public final class IngestImage implements Image {
 
     /** The longer side of a stored frame. */
     static final int LONGER_SIDE = 960;
+
+    /** The name of a file that stands for nothing in a folder that must not be empty. */
+    private static final String NONE = "none";
 
     private static final int WRONG_USAGE = 2;
     private static final int BAD_INPUT = 65;
@@ -59,12 +62,16 @@ public final class IngestImage implements Image {
     public int run(JobFolders folders, JobConfiguration configuration) throws IOException, InterruptedException {
         try {
             StepArguments arguments =
-                    StepArguments.parse(configuration.arguments(), "video", "output", "frames-per-second", "hash-lists");
+                    StepArguments.parse(configuration.arguments(), "video", "output", "frames", "sound", "frames-per-second", "hash-lists");
             Sampling sampling = Sampling.parse(arguments.text("frames-per-second").orElse("adaptive"));
             Path video = onlyFile(arguments.path("video", folders, "/opt/ml/processing/input/video"));
             Optional<KnownContent> known = known(arguments.path("hash-lists", folders, "/opt/ml/processing/input/hash-lists"));
             Path output = arguments.path("output", folders, "/opt/ml/processing/output/ingest");
-            ingest(video, output, sampling, known, configuration);
+            Places places = new Places(
+                    output,
+                    arguments.text("frames").map(folders::resolve).orElse(output),
+                    arguments.text("sound").map(folders::resolve).orElse(output));
+            ingest(video, places, sampling, known, configuration);
             return 0;
         } catch (IllegalArgumentException e) {
             return failed(folders, e, WRONG_USAGE);
@@ -75,11 +82,14 @@ public final class IngestImage implements Image {
         }
     }
 
-    private void ingest(Path video, Path output, Sampling sampling, Optional<KnownContent> known, JobConfiguration configuration)
+    /** Where the parts of the output go: facts, frames, sound. */
+    private record Places(Path output, Path frames, Path sound) {}
+
+    private void ingest(Path video, Places places, Sampling sampling, Optional<KnownContent> known, JobConfiguration configuration)
             throws IOException, InterruptedException {
         StepReport.Stopwatch watch = new StepReport.Stopwatch();
-        Files.createDirectories(output);
-        IngestSink sink = new IngestSink(output, known, configuration.stopping());
+        Path output = Files.createDirectories(places.output());
+        IngestSink sink = new IngestSink(places.frames(), Files.createDirectories(places.sound()), known, configuration.stopping());
         DecodeRequest request =
                 new DecodeRequest(sampling, DecodeRequest.Pixels.JPEG, LONGER_SIDE, DecodeRequest.SMALL_LUMA, true);
         DecodeResult result;
@@ -96,6 +106,10 @@ public final class IngestImage implements Image {
         }
         if (known.isPresent()) {
             JsonLines.write(output.resolve("known.jsonl"), known.get().lines(result.durationSeconds()));
+        }
+        if (!places.sound().equals(output) && !Files.exists(places.sound().resolve("audio.wav"))) {
+            // An input of the next step must not be empty: S3 has no empty folders.
+            Files.createFile(places.sound().resolve(NONE));
         }
         boolean stopped = known.map(KnownContent::stopped).orElse(false);
         ObjectNode media = media(video, result, sink.stored(), stopped);
@@ -168,7 +182,7 @@ public final class IngestImage implements Image {
         }
         List<HashList> lists = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+            for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.endsWith(NONE)).sorted().toList()) {
                 lists.add(HashList.read(file));
             }
         }

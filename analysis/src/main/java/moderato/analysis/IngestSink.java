@@ -18,6 +18,7 @@ final class IngestSink implements MediaSink {
 
     private final Path folder;
     private final Path frames;
+    private final Path soundFolder;
     private final Optional<KnownContent> known;
     private final BooleanSupplier stopping;
     private final List<ObjectNode> lines = new ArrayList<>();
@@ -26,8 +27,13 @@ final class IngestSink implements MediaSink {
     private boolean interrupted;
     private int stored;
 
-    IngestSink(Path folder, Optional<KnownContent> known, BooleanSupplier stopping) throws IOException {
+    /**
+     * @param folder where the list of frames goes, and their folder
+     * @param sound where the sound goes
+     */
+    IngestSink(Path folder, Path sound, Optional<KnownContent> known, BooleanSupplier stopping) throws IOException {
         this.folder = folder;
+        this.soundFolder = sound;
         this.frames = Files.createDirectories(folder.resolve("frames"));
         this.known = known;
         this.stopping = stopping;
@@ -72,7 +78,7 @@ final class IngestSink implements MediaSink {
     @Override
     public void audio(byte[] samples) throws IOException {
         if (sound.isEmpty()) {
-            sound = Optional.of(new WaveFile(folder.resolve("audio.wav")));
+            sound = Optional.of(new WaveFile(soundFolder.resolve("audio.wav")));
         }
         sound.get().write(samples);
     }
@@ -106,7 +112,7 @@ final class IngestSink implements MediaSink {
         lines.clear();
         stored = 0;
         sound.ifPresent(WaveFile::abandon);
-        Files.deleteIfExists(folder.resolve("audio.wav"));
+        Files.deleteIfExists(soundFolder.resolve("audio.wav"));
         if (Files.exists(frames)) {
             try (Stream<Path> all = Files.walk(frames)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

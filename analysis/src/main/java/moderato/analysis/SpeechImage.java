@@ -50,7 +50,7 @@ public final class SpeechImage implements Image {
         ModelStore models = ModelStore.readOnly(arguments.path("models", folders, "/opt/ml/processing/input/models"));
         ModelEntry detector = models.entry(DETECTOR);
         ModelEntry recogniser = models.entry(arguments.text("with").orElse(RECOGNISER));
-        int threads = arguments.count("threads", Runtime.getRuntime().availableProcessors());
+        int threads = arguments.count("threads", Cores.toUse());
         List<SpokenSegment> spoken;
         try (Sound sound = Sound.open(file);
                 OrtSession voice = OnnxFile.open(models.file(detector.name(), "model"), OrtSession.SessionOptions.OptLevel.ALL_OPT);

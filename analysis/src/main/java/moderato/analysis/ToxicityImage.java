@@ -47,7 +47,7 @@ public final class ToxicityImage implements Image {
         found.addAll(written(written));
         List<ObjectNode> lines = new ArrayList<>();
         if (!found.isEmpty()) {
-            int threads = arguments.count("threads", Runtime.getRuntime().availableProcessors());
+            int threads = arguments.count("threads", Cores.toUse());
             try (ToxicityClassifier classifier = ToxicityClassifier.open(models)) {
                 List<ToxicityScores> scores = classifier.score(found.stream().map(Found::text).toList(), threads);
                 for (int i = 0; i < found.size(); i++) {

@@ -35,7 +35,12 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ModelStore store = ModelStore.open(common.home().folder(), line -> say(out, "  " + line));
-        Moderator moderator = new Moderator(common.home(), new ModerateOptions(), store, Policy.standard(), err, false, true);
+        try (Moderator moderator = new Moderator(common.home(), new ModerateOptions(), store, Policy.standard(), err, false, true)) {
+            return show(store, moderator, out);
+        }
+    }
+
+    private int show(ModelStore store, Moderator moderator, PrintWriter out) throws IOException, InterruptedException {
         Path target = folder.toAbsolutePath().normalize();
         Files.createDirectories(target);
         say(out, "1. Models: into " + store.folder() + ", each verified by its SHA-256; fetched once.");

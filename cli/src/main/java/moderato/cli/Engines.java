@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import moderato.handlers.StandardHandlers;
 import moderato.jobs.JobHandlers;
 import moderato.jobs.JobImages;
+import moderato.jobs.JobListener;
 import moderato.jobs.JobServices;
 import moderato.journal.SqliteJournal;
 import moderato.kernel.Engine;
@@ -47,22 +48,32 @@ final class Engines {
     }
 
     /** The engine of a home, which does the work of its open runs if it has no other owner. */
-    static Engine open(Home home) throws IOException {
+    static HomeEngine open(Home home) throws IOException {
+        return open(home, (job, line) -> {
+        });
+    }
+
+    /**
+     * The engine of a home, which does the work of its open runs if it has no other owner.
+     *
+     * @param jobs is told what jobs say that run in this process
+     */
+    static HomeEngine open(Home home, JobListener jobs) throws IOException {
         AtomicReference<Engine> self = new AtomicReference<>();
-        Engine engine = open(home, new Work(home, () -> java.util.Objects.requireNonNull(self.get())));
+        HomeEngine engine = open(home, new Work(home, () -> java.util.Objects.requireNonNull(self.get()), jobs));
         self.set(engine);
         return engine;
     }
 
     /** The engine of a home for looking at it: where it has no owner, no work of open runs is begun. */
-    static Engine read(Home home) throws IOException {
+    static HomeEngine read(Home home) throws IOException {
         return open(home, resource -> Optional.of((payload, context) -> {
             new CountDownLatch(1).await();
             return payload;
         }));
     }
 
-    private static Engine open(Home home, TaskHandlers handlers) throws IOException {
+    private static HomeEngine open(Home home, TaskHandlers handlers) throws IOException {
         Files.createDirectories(home.folder());
         EngineOptions options = EngineOptions.of(List.of(new StatesLanguage(), new PipelineLanguage()), handlers)
                 .withNotices(notice -> System.err.println("moderato: " + notice));
@@ -81,6 +92,17 @@ final class Engines {
         return mappings.isEmpty() ? plain : new MappedStore(plain, mappings);
     }
 
+    /** What the jobs of a home work with. */
+    static JobServices jobs(Home home, ObjectStore store, JobListener listener) {
+        JobImages images = new JobImages(BuiltInImages.processing(), BuiltInImages.serving(), home.jobs().resolve("environments"), GRACE);
+        return new JobServices(home.jobs(), store, images, Clock.systemUTC(), listener, registry(home).packages()::find);
+    }
+
+    /** The successes of steps. */
+    static StepCache cache(Home home) {
+        return new StepCache(home.jobs().resolve("cache"));
+    }
+
     private static List<Mapping> mappings(JsonNode settings) {
         List<Mapping> mappings = new ArrayList<>();
         settings.path("maps").forEach(map -> mappings.add(Mapping.parse(map.asText())));
@@ -93,11 +115,13 @@ final class Engines {
         private final Home home;
         private final Supplier<Engine> engine;
         private final Registry registry;
+        private final JobListener listener;
         private final TaskHandlers unmapped;
 
-        Work(Home home, Supplier<Engine> engine) {
+        Work(Home home, Supplier<Engine> engine, JobListener listener) {
             this.home = home;
             this.engine = engine;
+            this.listener = listener;
             this.registry = registry(home);
             this.unmapped = handlers(new FolderStore(home.objects()));
         }
@@ -114,16 +138,14 @@ final class Engines {
 
         private TaskHandlers handlers(ObjectStore store) {
             StandardHandlers standard = new StandardHandlers(Map.of(), store, home.folder().resolve("messages"), Clock.systemUTC(), engine);
-            JobImages images = new JobImages(BuiltInImages.processing(), BuiltInImages.serving(), home.jobs().resolve("environments"), GRACE);
-            JobServices services = new JobServices(home.jobs(), store, images, Clock.systemUTC(), (job, line) -> {
-            }, registry.packages()::find);
+            JobServices services = jobs(home, store, listener);
             JobHandlers jobs = new JobHandlers(services);
             RegistryHandlers registered = new RegistryHandlers(registry);
             JobRecorder.Descriptions descriptions = (kind, name) -> services.descriptions().find(kind, name).orElseGet(JsonNodeFactory.instance::objectNode);
             TaskHandlers recorded = new RecordedJobs(jobs, new JobRecorder(registry, store, descriptions), descriptions);
             TaskHandlers sageMaker = SageMaker.handlers(recorded, services, registry, engine);
             TaskHandlers all = resource -> recorded.find(resource).or(() -> registered.find(resource)).or(() -> sageMaker.find(resource)).or(() -> standard.find(resource));
-            return new PipelineHandlers(all, new StepCache(home.jobs().resolve("cache")), address -> read(store, address), run -> engine.get().history(run));
+            return new PipelineHandlers(all, cache(home), address -> read(store, address), run -> engine.get().history(run));
         }
 
         private static byte[] read(ObjectStore store, String uri) throws IOException {

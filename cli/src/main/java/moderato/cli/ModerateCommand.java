@@ -61,7 +61,12 @@ final class ModerateCommand implements Callable<Integer> {
             }
         });
         options.check(store);
-        Moderator moderator = new Moderator(common.home(), options, store, policy, err, quiet, !noReport);
+        try (Moderator moderator = new Moderator(common.home(), options, store, policy, err, quiet, !noReport)) {
+            return moderate(moderator, err);
+        }
+    }
+
+    private int moderate(Moderator moderator, PrintWriter err) throws InterruptedException {
         List<Integer> codes = new ArrayList<>();
         boolean pulled = false;
         for (Path video : videos) {

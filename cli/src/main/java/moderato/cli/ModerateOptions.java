@@ -1,6 +1,7 @@
 package moderato.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,7 +13,6 @@ import moderato.media.Sampling;
 import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
 import moderato.moderation.Domains;
-import moderato.moderation.ModerationRequest;
 import moderato.moderation.Policy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -85,9 +85,36 @@ final class ModerateOptions {
         }
     }
 
-    /** The request for one video. */
-    ModerationRequest request(Path video, ModelStore store, Home home, Path workFolder) {
-        return new ModerationRequest(video, domains(store), framesPerSecond, Optional.ofNullable(watchlist).map(name -> home.folder().resolve("watchlists").resolve(name)),
-                hashLists, store.folder(), threads, workFolder);
+    /** The policy as it was given: a file, or the name of a shipped one. */
+    Path policyFile() {
+        return policy == null ? Path.of("") : policy;
+    }
+
+    /** How many frames to look at: adaptive, or a number. */
+    String framesPerSecond() {
+        return framesPerSecond;
+    }
+
+    /** The lists of known content. */
+    List<Path> hashLists() {
+        return List.copyOf(hashLists);
+    }
+
+    /**
+     * The file of the list of people to look for.
+     *
+     * @throws CommandException when there is no such list
+     */
+    Optional<Path> watchlist(Home home) {
+        Optional<Path> file = Optional.ofNullable(watchlist).map(name -> home.folder().resolve("watchlists").resolve(name));
+        if (file.isPresent() && !Files.isRegularFile(file.get())) {
+            throw new CommandException(ExitCode.BAD_INPUT, "there is no watchlist '" + watchlist + "'; moderato faces list shows those that are kept");
+        }
+        return file;
+    }
+
+    /** How much is looked at at a time. */
+    int threads() {
+        return threads;
     }
 }

@@ -1,39 +1,74 @@
 package moderato.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import moderato.kernel.Engine;
+import moderato.kernel.HomeEngine;
+import moderato.kernel.RunIdentity;
 import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
-import moderato.moderation.Aggregation;
-import moderato.moderation.BuiltInImages;
 import moderato.moderation.Decision;
-import moderato.moderation.ModerationFlow;
 import moderato.moderation.ModerationPackage;
 import moderato.moderation.ModerationProgress;
-import moderato.moderation.ModerationRequest;
 import moderato.moderation.Policy;
 import moderato.moderation.Report;
 import moderato.moderation.StepFailedException;
+import moderato.objects.FolderStore;
+import moderato.objects.ObjectAddress;
+import moderato.objects.ObjectStore;
 
-/**
- * The moderation of one video after another by the same options, models and policy.
- *
- * @param err told of the progress
- * @param quiet whether nothing is told
- * @param report whether a page is written beside the package
- */
-record Moderator(Home home, ModerateOptions options, ModelStore store, Policy policy, PrintWriter err, boolean quiet, boolean report) {
+/** The moderation of one video after another by the same options, models and policy: each a run of the shipped pipeline. */
+final class Moderator implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /* Each round brings back what one more step of the chain had left. */
+    private static final int ROUNDS = 8;
+
+    private final Home home;
+    private final ModerateOptions options;
+    private final ModelStore models;
+    private final Policy policy;
+    private final PrintWriter err;
+    private final boolean quiet;
+    private final boolean report;
+    private final ObjectStore store;
+    private final JobProgress jobs = new JobProgress();
+    private final HomeEngine engine;
+    private final Interruption interruption;
+
+    /**
+     * @param err told of the progress
+     * @param quiet whether nothing is told
+     * @param report whether a page is written beside the package
+     */
+    Moderator(Home home, ModerateOptions options, ModelStore models, Policy policy, PrintWriter err, boolean quiet, boolean report) throws IOException {
+        this.home = home;
+        this.options = options;
+        this.models = models;
+        this.policy = policy;
+        this.err = err;
+        this.quiet = quiet;
+        this.report = report;
+        this.store = new FolderStore(home.objects());
+        System.setProperty(moderato.analysis.Cores.PROPERTY, String.valueOf(options.threads()));
+        this.engine = Engines.open(home, jobs);
+        this.interruption = Interruption.handle(home);
+    }
 
     /** Fetches the models that the options need and that are not here yet. */
     void pull() throws IOException, InterruptedException {
-        var domains = options.domains(store);
-        for (ModelEntry entry : store.manifest().entries()) {
+        var domains = options.domains(models);
+        for (ModelEntry entry : models.manifest().entries()) {
             if (entry.byDefault() && domains.contains(entry.task())) {
-                store.pull(entry);
+                models.pull(entry);
             }
         }
     }
@@ -45,33 +80,83 @@ record Moderator(Home home, ModerateOptions options, ModelStore store, Policy po
      * @return the package, with the decisions of an earlier one of the same video
      */
     ModerationPackage moderate(Path video, Path folder) throws IOException, InterruptedException, StepFailedException {
-        try (WorkFolder work = WorkFolder.open(home)) {
-            ModerationRequest request = options.request(video.toAbsolutePath(), store, home, work.folder());
-            return keep(video, folder, run(video, request));
-        }
-    }
-
-    private Path run(Path video, ModerationRequest request) throws IOException, InterruptedException, StepFailedException {
-        ModerationFlow flow = new ModerationFlow(BuiltInImages.processing());
-        if (quiet) {
-            return flow.run(request, new Silent());
-        }
+        Path absolute = video.toAbsolutePath();
+        String name = String.valueOf(absolute.getFileName());
         boolean terminal = System.console() != null && System.console().isTerminal();
-        try (ProgressDisplay display = new ProgressDisplay(err, terminal, String.valueOf(video.getFileName()), request.domains())) {
-            return flow.run(request, display);
+        try (ModerationDisplay display = quiet ? ModerationDisplay.silent()
+                : new ProgressDisplay(err, terminal, name, ModerationSteps.of(options.domains(models)))) {
+            ModerationInputs inputs = new ModerationInputs(store, models);
+            Map<String, String> parameters = inputs.parameters(absolute, options, home, policy);
+            ModerationResult result = new ModerationResult(store);
+            ObjectNode settings = JSON.createObjectNode();
+            settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(absolute, folder, report));
+            return run(parameters, settings, result, display);
         }
     }
 
-    private ModerationPackage keep(Path video, Path folder, Path outputs) throws IOException {
-        Path file = folder.resolve(ModerationPackage.fileName(video));
-        ModerationPackage made = ModerationPackage.of(Aggregation.below(outputs, Instant.now()), policy, Instant.now());
-        Optional<ModerationPackage> older = ModerationPackage.existing(file);
-        ModerationPackage kept = older.isPresent() ? made.after(older.get()) : made;
-        if (report) {
-            Report.write(folder.resolve(Report.fileName(video)), kept, outputs.resolve("ingest"));
+    private ModerationPackage run(Map<String, String> parameters, ObjectNode settings, ModerationResult result, ModerationProgress progress)
+            throws IOException, InterruptedException, StepFailedException {
+        JsonNode where = settings.path(ModerationRuns.SETTINGS);
+        for (int round = 0; round < ROUNDS; round++) {
+            RunIdentity run = new ModerationRuns(engine).start(parameters, settings);
+            ModerationEnd end = follow(run, progress);
+            Retention retention = new Retention(home, store);
+            switch (end) {
+                case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
+                    ModerationPackage kept = result.write(run.name(), where, step, fromCache);
+                    retention.decided(run.name(), parameters);
+                    return kept;
+                }
+                case ModerationEnd.Waiting(JsonNode step, boolean fromCache, String token) -> {
+                    return result.write(run.name(), where, step, fromCache);
+                }
+                case ModerationEnd.Stopped() -> throw new CommandException(ExitCode.STOPPED, "the moderation was stopped (run " + run.name() + ")");
+                case ModerationEnd.Failed(String step, String reason) -> {
+                    if (!retention.bringBack(reason)) {
+                        retention.decided(run.name(), parameters);
+                        throw StepFailures.of(home, step, reason, ModerationResult.video(where));
+                    }
+                }
+            }
         }
-        kept.write(file);
-        return kept;
+        throw new IllegalStateException("what retention took away cannot be made again");
+    }
+
+    private ModerationEnd follow(RunIdentity run, ModerationProgress progress) throws InterruptedException {
+        jobs.tell(run.name(), progress);
+        try {
+            return ModerationFollower.follow(engine, run.id(), step -> tell(progress, run.name(), step));
+        } catch (InterruptedException e) {
+            engine.stop(run.id(), Optional.of("Interrupted"), Optional.of("The user interrupted the moderation."));
+            throw e;
+        } finally {
+            jobs.forget(run.name());
+        }
+    }
+
+    private void tell(ModerationProgress progress, String run, JsonNode step) {
+        String name = step.path("StepName").asText();
+        switch (step.path("StepStatus").asText()) {
+            case "Executing" -> progress.at(name, 0);
+            case "Succeeded" -> {
+                if (name.equals("ingest")) {
+                    length(progress, run, step);
+                }
+                progress.at(name, 1);
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void length(ModerationProgress progress, String run, JsonNode ingest) {
+        try {
+            ObjectAddress facts = StepOutputs.of(run, ingest, "ingest").resolve("media.json");
+            progress.length(JSON.readTree(store.find(facts).orElseThrow().file().toFile()).path("durationSeconds").asDouble());
+        } catch (IOException | RuntimeException unknown) {
+            // the progress goes without a pace
+            return;
+        }
     }
 
     /** Says what was decided, why, and where the files are. */
@@ -85,15 +170,17 @@ record Moderator(Home home, ModerateOptions options, ModelStore store, Policy po
         out.flush();
     }
 
-    private static final class Silent implements ModerationProgress {
-        @Override
-        public void at(String step, double share) {
-            // nobody looks
-        }
+    /** The engine that the runs are in. */
+    Engine engine() {
+        return engine;
+    }
 
-        @Override
-        public void length(double seconds) {
-            // nobody looks
+    @Override
+    public void close() {
+        try {
+            engine.close();
+        } finally {
+            interruption.close();
         }
     }
 }

@@ -17,7 +17,7 @@ final class PipelineLine {
         return switch (type) {
             case "PipelineExecutionStatusChange" -> Optional.of(status(event.path("PipelineExecutionStatus").asText()));
             case "PipelineExecutionStepStatusChange" -> Optional.of(event.path("StepName").asText() + "  " + status(event.path("StepStatus").asText()) + hit(event)
-                    + (event.has("FailureReason") ? ": " + event.path("FailureReason").asText() : ""));
+                    + token(event) + (event.has("FailureReason") ? ": " + event.path("FailureReason").asText() : ""));
             case "StepCacheMiss" -> Optional.of(event.path("StepName").asText() + "  not taken from the cache: " + miss(event));
             default -> Optional.empty();
         };
@@ -34,6 +34,11 @@ final class PipelineLine {
 
     private static String text(JsonNode value) {
         return value.isMissingNode() ? "not there" : value.toString();
+    }
+
+    private static String token(JsonNode event) {
+        String token = event.path("Metadata").path("Callback").path("CallbackToken").asText("");
+        return token.isEmpty() || !event.path("StepStatus").asText().equals("Executing") ? "" : ", waits for the answer to token " + token;
     }
 
     private static String hit(JsonNode event) {

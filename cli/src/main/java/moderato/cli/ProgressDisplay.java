@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import moderato.moderation.ModerationProgress;
 
 /**
  * How far a moderation is: on a terminal one line that changes, elsewhere a line for each step that ends.
  *
  * <p>The share of the whole weighs the steps by what they usually take; the time left follows from it.
  */
-final class ProgressDisplay implements ModerationProgress, AutoCloseable {
+final class ProgressDisplay implements ModerationDisplay {
 
-    private static final Map<String, Integer> WEIGHTS = Map.of("ingest", 20, "nudity", 15, "objects", 10, "faces", 10, "text", 30, "speech", 20, "toxicity", 3);
+    private static final Map<String, Integer> WEIGHTS = Map.of("ingest", 20, "nudity", 12, "objects", 8, "refine", 1, "nudity-refined", 3, "objects-refined", 2, "faces", 10, "text", 30,
+            "speech", 20, "toxicity", 3);
     private static final int OTHER_WEIGHT = 10;
     private static final long REDRAW_NANOS = 100_000_000;
 
@@ -31,8 +31,7 @@ final class ProgressDisplay implements ModerationProgress, AutoCloseable {
         this.out = out;
         this.terminal = terminal;
         this.name = name;
-        shares.put("ingest", 0.0);
-        steps.stream().filter(step -> !step.equals("known")).forEach(step -> shares.put(step, 0.0));
+        steps.forEach(step -> shares.put(step, 0.0));
         if (!terminal) {
             say(name + ": reading");
         } else {
@@ -42,6 +41,9 @@ final class ProgressDisplay implements ModerationProgress, AutoCloseable {
 
     @Override
     public synchronized void at(String step, double share) {
+        if (!shares.containsKey(step)) {
+            return;
+        }
         double before = shares.getOrDefault(step, 0.0);
         shares.put(step, Math.max(before, share));
         if (terminal) {

@@ -11,7 +11,8 @@ final class RunNames {
     private static final String ACCOUNT = "us-east-1:000000000000";
     private static final String ROLE = "arn:aws:iam::000000000000:role/moderato";
     private static final String ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int PIPELINE_ID_LENGTH = 12;
+    /** The length of the id of a pipeline's execution. */
+    static final int PIPELINE_ID_LENGTH = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RunNames() {
@@ -31,8 +32,9 @@ final class RunNames {
         return new RunIdentity(prefix + ":execution:" + machine + ":" + name, name, machine, prefix + ":stateMachine:" + machine, ROLE);
     }
 
-    private static RunIdentity pipelineExecution(String pipeline, Optional<String> given) {
-        String id = given.orElseGet(RunNames::pipelineId);
+    /** The identity of a pipeline's execution, with a new id unless one is given. */
+    static RunIdentity pipelineExecution(String pipeline, Optional<String> given) {
+        String id = given.orElseGet(() -> random(PIPELINE_ID_LENGTH));
         if (!id.matches("[A-Za-z0-9](-*[A-Za-z0-9]){0,81}")) {
             throw new CommandException(ExitCode.USAGE, "'" + id + "' is no name for a run: letters, digits and hyphens, 82 at most");
         }
@@ -40,9 +42,10 @@ final class RunNames {
         return new RunIdentity(arn + "/execution/" + id, id, pipeline, arn, ROLE);
     }
 
-    private static String pipelineId() {
+    /** Random lower-case letters and digits. */
+    static String random(int length) {
         StringBuilder id = new StringBuilder();
-        RANDOM.ints(PIPELINE_ID_LENGTH, 0, ALPHANUMERIC.length()).forEach(index -> id.append(ALPHANUMERIC.charAt(index)));
+        RANDOM.ints(length, 0, ALPHANUMERIC.length()).forEach(index -> id.append(ALPHANUMERIC.charAt(index)));
         return id.toString();
     }
 }

@@ -33,6 +33,11 @@ public record JobServices(Path folder, ObjectStore store, JobImages images, Cloc
         return new JobDescriptions(folder.resolve("descriptions"));
     }
 
+    /** What is remembered of objects that were taken away on purpose. */
+    public RemovedObjects removed() {
+        return new RemovedObjects(folder.resolve("removed"));
+    }
+
     JobInputs inputs() {
         return new JobInputs(store);
     }

@@ -13,15 +13,16 @@ import moderato.objects.ObjectAddress;
 import moderato.objects.StoredObject;
 
 /**
- * Tells the digests that a step's cache key is made of in content mode, of objects, models and images. What is not there is left out.
+ * Tells the digests that a step's cache key is made of in content mode, of objects, models and images. What is not there is left out; what
+ * was taken away on purpose counts as it was, so that what was made of it is still found.
  */
-final class ObjectDigests implements TaskHandler {
+public final class ObjectDigests implements TaskHandler {
 
     private final JobServices services;
     private final Digests digests;
     private final ImageDigests images;
 
-    ObjectDigests(JobServices services) {
+    public ObjectDigests(JobServices services) {
         this.services = services;
         this.digests = new Digests(services.folder().resolve("digests"), services.clock());
         this.images = new ImageDigests(services.images(), digests);
@@ -50,6 +51,11 @@ final class ObjectDigests implements TaskHandler {
         return answer;
     }
 
+    /** The digest of what is below a prefix, or of the one object there; empty when nothing is there, nor was. */
+    public Optional<String> prefix(String uri) throws IOException {
+        return object(uri, "S3Prefix");
+    }
+
     /* "Object" is an address that stands elsewhere than in an S3Uri: it means the object of just that key. */
     private Optional<String> object(String uri, String type) throws IOException {
         try {
@@ -58,7 +64,9 @@ final class ObjectDigests implements TaskHandler {
                 return object.isPresent() ? Optional.of(digests.items(List.of(new JobInputs.Item(object.get(), object.get().address().fileName())))) : Optional.empty();
             }
             return Optional.of(digests.items(services.inputs().items(uri, type)));
-        } catch (JobFailure | IllegalArgumentException notThere) {
+        } catch (JobFailure notThere) {
+            return services.removed().digest(uri);
+        } catch (IllegalArgumentException noAddress) {
             return Optional.empty();
         }
     }

@@ -49,27 +49,41 @@ public final class Aggregation {
      * Reads the output folders of all steps.
      *
      * @param stepFolders the folders, ingest among them; two of the same domain are two passes over it
+     * @param frames the folder with {@code frames.jsonl}
      * @param now what the lineage gives as its time
      * @throws InvalidInputException when ingest left nothing, or a step wrote what the contract does not allow, with file and line
      */
-    public static Timeline of(List<Path> stepFolders, Instant now) throws IOException {
+    public static Timeline of(List<Path> stepFolders, Path frames, Instant now) throws IOException {
         List<StepFolder> steps = new ArrayList<>();
         for (Path folder : stepFolders) {
             steps.add(StepFolder.read(folder));
         }
         steps.sort(Comparator.comparingInt((StepFolder step) -> order(step.domain())).thenComparing(StepFolder::domain)
                 .thenComparing(StepFolder::name));
-        Path ingest = steps.stream().map(step -> step.file("media.json")).filter(Files::isRegularFile).findFirst()
+        Path facts = steps.stream().map(step -> step.file("media.json")).filter(Files::isRegularFile).findFirst()
                 .orElseThrow(() -> new InvalidInputException("no step left a media.json: the video was not read"));
-        Line media = Line.whole(ingest);
-        FrameTimes times = FrameTimes.of(Line.read(ingest.resolveSibling("frames.jsonl")), media.number("durationSeconds"));
+        Line media = Line.whole(facts);
+        FrameTimes times = FrameTimes.of(Line.read(frames.resolve("frames.jsonl")), media.number("durationSeconds"));
         return new Aggregation(List.copyOf(steps), media, times).timeline(now);
     }
 
-    /** Reads every folder below this one as a step's output. */
-    public static Timeline below(Path folder, Instant now) throws IOException {
+    /**
+     * Reads every folder below this one as a step's output; a step that looked at several domains has a folder for each further one inside.
+     *
+     * @param frames the folder with {@code frames.jsonl}
+     */
+    public static Timeline below(Path folder, Path frames, Instant now) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path step : folders(folder)) {
+            found.add(step);
+            folders(step).stream().filter(inside -> Files.isRegularFile(inside.resolve("step.json"))).forEach(found::add);
+        }
+        return of(found, frames, now);
+    }
+
+    private static List<Path> folders(Path folder) throws IOException {
         try (Stream<Path> folders = Files.list(folder)) {
-            return of(folders.filter(Files::isDirectory).sorted().toList(), now);
+            return folders.filter(Files::isDirectory).sorted().toList();
         }
     }
 
@@ -146,6 +160,9 @@ public final class Aggregation {
 
     /** What is known of a domain's coverage by its steps alone: the worst of them counts. */
     private Coverage.Domain gap(String domain) {
+        if (stopped) {
+            return Coverage.Domain.of(Coverage.Status.NOT_REQUESTED, "known content stopped the moderation before it");
+        }
         List<StepFolder> own = of(domain);
         Optional<StepFolder> failed = own.stream().filter(step -> step.status() == Coverage.Status.FAILED).findFirst();
         if (failed.isPresent()) {
@@ -165,8 +182,7 @@ public final class Aggregation {
         if (domain.equals(Domains.SPEECH) && !media.has("audio")) {
             return Coverage.Domain.of(Coverage.Status.ABSENT, "the file has no sound");
         }
-        return Coverage.Domain.of(Coverage.Status.NOT_REQUESTED,
-                stopped ? "known content stopped the moderation before it" : "nobody asked for it");
+        return Coverage.Domain.of(Coverage.Status.NOT_REQUESTED, "nobody asked for it");
     }
 
     private void wordCoverage(List<Speech> transcript) {

@@ -25,16 +25,21 @@ public final class BuiltInImages {
     public static Map<String, Image> processing() {
         Map<String, Image> images = new LinkedHashMap<>();
         images.put(PREFIX + "ingest", new IngestImage());
-        images.put(PREFIX + "nudity", new DomainImage(Domains.NUDITY));
-        images.put(PREFIX + "objects", new DomainImage(Domains.OBJECTS));
+        covered(images, Domains.NUDITY, new DomainImage(Domains.NUDITY));
+        images.put(PREFIX + "objects", new ObjectsImage());
         images.put(PREFIX + "refine", new RefineImage());
-        images.put(PREFIX + "faces", new FacesImage());
-        images.put(PREFIX + "text", new TextImage());
-        images.put(PREFIX + "speech", new SpeechImage());
-        images.put(PREFIX + "toxicity", new ToxicityImage());
+        covered(images, Domains.FACES, new FacesImage());
+        covered(images, Domains.TEXT, new TextImage());
+        covered(images, Domains.SPEECH, new SpeechImage());
+        covered(images, Domains.TOXICITY, new ToxicityImage());
         images.put(PREFIX + "aggregate", new AggregateImage());
         images.put(PREFIX + "decide", new DecideImage());
+        images.put(PREFIX + "answer", new AnswerImage());
         return images;
+    }
+
+    private static void covered(Map<String, Image> images, String domain, Image image) {
+        images.put(PREFIX + domain, new CoveredImage(domain, domain, image));
     }
 
     /** The images that batch transforms serve. */

@@ -58,7 +58,7 @@ public final class Decider {
         Fired chosen = strictest.orElse(new Fired(Outcome.APPROVE, Severity.NONE, Decision.NO_RULE,
                 "Nothing was found that the policy \"" + policy.name() + "\" acts on.", List.of()));
         return new Decision(chosen.outcome(), chosen.severity(), chosen.rule(), chosen.reason(),
-                chosen.evidence().stream().map(Evidence::id).toList(), now.toString(), List.of());
+                chosen.evidence().stream().map(Evidence::id).toList(), now.toString(), Optional.empty(), List.of());
     }
 
     private Optional<Fired> apply(Rule rule, Coverage coverage, List<Evidence> all, double durationSeconds) {

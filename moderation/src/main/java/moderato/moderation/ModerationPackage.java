@@ -68,6 +68,17 @@ public record ModerationPackage(
         return older.video.sha256().equals(video.sha256()) ? with(decision.after(older.historyWithDecision()), policy) : this;
     }
 
+    /** The same package with what a person decided; the decision before goes to the history. */
+    ModerationPackage answered(Outcome outcome, String reason, String by, Instant now) {
+        String said = reason.isBlank() ? "A person looked at the video and decided." : reason;
+        return with(decision.answered(outcome, said, by, now.toString()).after(historyWithDecision()), policy);
+    }
+
+    /** The same package, as decided at another time. */
+    public ModerationPackage decidedAt(Instant now) {
+        return with(decision.at(now.toString()), policy);
+    }
+
     private List<Decision.Past> historyWithDecision() {
         List<Decision.Past> history = new ArrayList<>(decision.history());
         history.add(decision.past(policy));

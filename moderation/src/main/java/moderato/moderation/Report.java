@@ -5,6 +5,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,6 +42,23 @@ public final class Report {
      */
     public static void write(Path file, ModerationPackage shown, Path ingest) throws IOException {
         WholeFile.write(file, html(shown, Optional.of(ingest)));
+    }
+
+    /**
+     * Keeps the small pictures that a report of a package shows, so that it can be drawn again without the frames.
+     *
+     * @param frames the folder with {@code frames.jsonl} and {@code frames/}
+     * @param target a folder of the same form, made even if it holds no picture
+     */
+    static void pictures(ModerationPackage shown, Path frames, Path target) throws IOException {
+        Thumbnails thumbnails = KnownMatches.stops(shown.evidence()) ? Thumbnails.none() : Thumbnails.of(frames, PICTURE_BYTES);
+        new ReportLayout(shown, thumbnails).view("", "", "");
+        thumbnails.write(target);
+    }
+
+    /** Writes a report that was made before to another place, whole or not at all. */
+    public static void copy(Path made, Path file) throws IOException {
+        WholeFile.write(file, Files.readString(made));
     }
 
     static String html(ModerationPackage shown, Optional<Path> ingest) throws IOException {

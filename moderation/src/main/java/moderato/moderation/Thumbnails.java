@@ -29,6 +29,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  */
 final class Thumbnails {
 
+    private static final String ADDRESS = "data:image/jpeg;base64,";
     private static final int WIDTH = 320;
     private static final float QUALITY = 0.6f;
 
@@ -94,6 +95,21 @@ final class Thumbnails {
         return made.values().stream().flatMap(Optional::stream).toList();
     }
 
+    /** Writes the pictures that were asked for as frames of their own. */
+    void write(Path target) throws IOException {
+        Path files = Files.createDirectories(target.resolve("frames"));
+        StringBuilder lines = new StringBuilder();
+        for (Stored frame : frames) {
+            Optional<ReportView.Picture> picture = made.getOrDefault(frame.file(), Optional.empty());
+            if (picture.isPresent()) {
+                String name = frame.file().getFileName().toString();
+                Files.write(files.resolve(name), Base64.getDecoder().decode(picture.get().source().substring(ADDRESS.length())));
+                lines.append(Json.MAPPER.createObjectNode().put("frame", name).put("pts", frame.pts())).append('\n');
+            }
+        }
+        Files.writeString(target.resolve("frames.jsonl"), lines);
+    }
+
     /** A frame that cannot be read has no picture: the report is worth more than one of its thumbnails. */
     private Optional<ReportView.Picture> make(Path file) {
         if (budget <= 0) {
@@ -105,7 +121,7 @@ final class Thumbnails {
                 return Optional.empty();
             }
             BufferedImage small = scaled(full);
-            String address = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg(small));
+            String address = ADDRESS + Base64.getEncoder().encodeToString(jpeg(small));
             budget -= address.length();
             return Optional.of(new ReportView.Picture("picture-" + made.size(), address, small.getWidth(), small.getHeight()));
         } catch (IOException e) {

@@ -26,6 +26,11 @@ public record Timeline(
         faces = List.copyOf(faces);
     }
 
+    /** The same timeline of a video that is called otherwise. */
+    Timeline called(String file) {
+        return new Timeline(video.called(file), models, coverage, evidence, transcript, faces, cost, lineage);
+    }
+
     /**
      * Reads what {@link #write} wrote.
      *

@@ -32,6 +32,11 @@ public record Video(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same video under another name. */
+    Video called(String name) {
+        return new Video(name, sha256, bytes, durationSeconds, container, video, audio, frames, warnings);
+    }
+
     /**
      * The picture.
      *

@@ -75,6 +75,6 @@ final class StepFixture {
     }
 
     Timeline timeline() throws IOException {
-        return Aggregation.below(folder, Instant.EPOCH);
+        return Aggregation.below(folder, folder.resolve("ingest"), Instant.EPOCH);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
 
@@ -21,6 +22,7 @@ import moderato.kernel.TaskHandler;
  */
 public final class StepCache {
 
+    private static final String NO_STORE = "no-store";
     private static final String NEWEST = "newest";
 
     private final Path folder;
@@ -43,9 +45,12 @@ public final class StepCache {
         };
     }
 
-    /** Answers {@code cache:keep}. */
+    /** Answers {@code cache:keep}. In content mode a job whose message begins with {@code no-store} is not kept. */
     public TaskHandler keep() {
         return (payload, context) -> {
+            if (payload.path("Mode").asText().equals("content") && payload.path("Properties").path("ExitMessage").asText("").startsWith(NO_STORE)) {
+                return StepState.NOTHING;
+            }
             try {
                 for (String name : new String[] {payload.path("Key").asText(), NEWEST}) {
                     Path file = file(payload, name);
@@ -58,6 +63,26 @@ public final class StepCache {
             }
             return StepState.NOTHING;
         };
+    }
+
+    /**
+     * Forgets successes of a step, so that it is done again.
+     *
+     * @param which those whose properties, as JSON text, hold this
+     */
+    public void forget(String pipeline, String step, String mode, String which) throws IOException {
+        ObjectNode owner = JsonNodeFactory.instance.objectNode().put("PipelineName", pipeline).put("StepName", step).put("Mode", mode);
+        Path kept = java.util.Objects.requireNonNull(file(owner, NEWEST).toAbsolutePath().getParent());
+        if (!Files.isDirectory(kept)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(kept)) {
+            for (Path file : files.toList()) {
+                if (read(file).filter(success -> success.path("Properties").toString().contains(which)).isPresent()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     private static ObjectNode picked(JsonNode kept, String member) {

@@ -153,6 +153,7 @@ final class StepWork {
         if (node.step().type() == StepType.Callback) {
             String token = Ids.token(execution.run(), execution.seed(), StepPath.of(node, state, WORK));
             execution.put(node.number(), state.change(draft -> draft.job(token)));
+            execution.history().step(node);
             ask(node, WORK, "", node.step().type().resource(), request.message(execution.run(), node.name(), token, "Executing"), Optional.of(token));
             return;
         }

@@ -1,0 +1,103 @@
+package moderato.cli;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * What Ctrl-C does while moderations run: the thread that waits for them is interrupted, stops its run and closes the engine. What has not
+ * ended after a second is ended: children first, then the program.
+ */
+final class Interruption implements AutoCloseable {
+
+    /* A person who presses Ctrl-C waits two seconds at most. */
+    private static final long MILLIS_TO_END = 1000;
+    private static final int ROUNDS_TO_REMOVE = 100;
+    private static final long NANOS_BETWEEN_ROUNDS = 5_000_000;
+
+    private final Path attempts;
+    private final Thread owner = Thread.currentThread();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final SignalHandler before;
+
+    private Interruption(Path attempts) {
+        this.attempts = attempts;
+        this.before = Signal.handle(new Signal("INT"), signal -> abandon());
+    }
+
+    /** Takes over what Ctrl-C does, for the calling thread. */
+    static Interruption handle(Home home) {
+        return new Interruption(home.jobs().resolve("attempts"));
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        Signal.handle(new Signal("INT"), before);
+    }
+
+    /*
+     * Not by a shutdown hook: ONNX Runtime has one of its own, which takes the ground from under sessions that still run, and the process
+     * crashes.
+     */
+    private void abandon() {
+        owner.interrupt();
+        try {
+            if (closed.await(MILLIS_TO_END, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        for (int round = 0; round < ROUNDS_TO_REMOVE && Files.exists(attempts); round++) {
+            removeOnce();
+            LockSupport.parkNanos(NANOS_BETWEEN_ROUNDS);
+        }
+        leave();
+    }
+
+    /* Steps still run and may make their folders anew; what they leave behind goes with the next round, or with the next attempt. */
+    private void removeOnce() {
+        try {
+            Files.walkFileTree(attempts, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException error) throws IOException {
+                    Files.deleteIfExists(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException stillWritten) {
+            return;
+        }
+    }
+
+    /* Ends the process at once: even halt() runs the native libraries' exit code, which crashes under a session that still runs. */
+    private static void leave() {
+        try {
+            Linker linker = Linker.nativeLinker();
+            linker.downcallHandle(linker.defaultLookup().find("_exit").orElseThrow(), FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                    .invokeExact(ExitCode.INTERRUPTED);
+        } catch (Throwable noSuchCall) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+    }
+}

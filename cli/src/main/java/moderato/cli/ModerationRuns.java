@@ -1,0 +1,74 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import moderato.kernel.Definition;
+import moderato.kernel.Engine;
+import moderato.kernel.RunDetails;
+import moderato.kernel.RunFilter;
+import moderato.kernel.RunIdentity;
+import moderato.kernel.RunPage;
+import moderato.kernel.RunStatus;
+import moderato.kernel.RunSummary;
+import moderato.kernel.StartRequest;
+import moderato.moderation.OpenModels;
+
+/**
+ * Starts moderations as runs of the shipped pipeline.
+ *
+ * <p>The name of a run begins with a digest of what it is asked, so that the same moderation, if it is still open, is found and not started
+ * twice: one that waits for a person, or that a killed process left.
+ */
+record ModerationRuns(Engine engine) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Definition DEFINITION = Definition.of(DefinitionFile.PIPELINES, OpenModels.definition());
+    private static final int PAGE = 200;
+    private static final int DIGEST_PART = 7;
+
+    /** Where a run's settings hold what is to be done with its result. */
+    static final String SETTINGS = "moderation";
+
+    /** The run of a moderation: the one that is open, or a new one. */
+    RunIdentity start(Map<String, String> parameters, ObjectNode settings) {
+        ObjectNode input = JSON.createObjectNode();
+        parameters.forEach((name, value) -> input.withArray("PipelineParameters").addObject().put("Name", name).put("Value", value));
+        input.put("Cache", "content");
+        String part = FileHash.sha256((input + "\n" + settings + "\n" + DEFINITION.hash()).getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_PART);
+        RunIdentity fresh = RunNames.pipelineExecution(OpenModels.NAME, Optional.of(part + RunNames.random(RunNames.PIPELINE_ID_LENGTH - DIGEST_PART)));
+        Optional<RunIdentity> open = open(engine).filter(run -> run.run().name().startsWith(part)).flatMap(run -> engine.describe(run.run().id()).stream())
+                .filter(run -> run.input().equals(input) && run.settings().equals(settings)).map(run -> run.summary().run()).findFirst();
+        RunIdentity run = open.orElse(fresh);
+        if (open.isEmpty()) {
+            engine.start(new StartRequest(DEFINITION, run, input, settings));
+        }
+        return run;
+    }
+
+    /** The moderations that are open, newest first. */
+    static Stream<RunSummary> open(Engine engine) {
+        String pipeline = RunNames.pipelineExecution(OpenModels.NAME, Optional.empty()).definitionId();
+        RunFilter filter = RunFilter.newest(PAGE).ofDefinition(pipeline).withStatus(RunStatus.RUNNING);
+        return Stream.iterate(Optional.of(engine.list(filter)), Optional::isPresent, page -> next(engine, filter, page.orElseThrow()))
+                .flatMap(page -> page.orElseThrow().runs().stream());
+    }
+
+    private static Optional<RunPage> next(Engine engine, RunFilter filter, RunPage page) {
+        return page.next().map(mark -> engine.list(filter.after(mark)));
+    }
+
+    /** The value that a parameter has in a run. */
+    static String parameter(RunDetails run, String name) {
+        for (JsonNode parameter : run.input().path("PipelineParameters")) {
+            if (parameter.path("Name").asText().equals(name)) {
+                return parameter.path("Value").asText();
+            }
+        }
+        return "";
+    }
+}

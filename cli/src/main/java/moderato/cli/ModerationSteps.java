@@ -1,0 +1,34 @@
+package moderato.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import moderato.moderation.Domains;
+
+/** The steps of the shipped pipeline that a moderation's progress shows. */
+final class ModerationSteps {
+
+    private ModerationSteps() {
+    }
+
+    /** Those that have something to do when these domains are asked for, in their order. */
+    static List<String> of(List<String> domains) {
+        List<String> steps = new ArrayList<>(List.of("ingest"));
+        boolean nudity = domains.contains(Domains.NUDITY);
+        boolean objects = domains.contains(Domains.OBJECTS) || !Domains.STANDARD.containsAll(domains);
+        add(steps, nudity, "nudity");
+        add(steps, objects, "objects");
+        add(steps, nudity || objects, "refine");
+        add(steps, nudity, "nudity-refined");
+        add(steps, objects, "objects-refined");
+        for (String domain : List.of(Domains.FACES, Domains.TEXT, Domains.SPEECH, Domains.TOXICITY)) {
+            add(steps, domains.contains(domain), domain);
+        }
+        return steps;
+    }
+
+    private static void add(List<String> steps, boolean wanted, String step) {
+        if (wanted) {
+            steps.add(step);
+        }
+    }
+}

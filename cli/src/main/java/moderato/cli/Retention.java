@@ -1,0 +1,77 @@
+package moderato.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moderato.jobs.JobServices;
+import moderato.jobs.ObjectDigests;
+import moderato.moderation.OpenModels;
+import moderato.objects.ObjectAddress;
+import moderato.objects.ObjectStore;
+import moderato.objects.StoredObject;
+
+/**
+ * Takes away what a moderation needed and nobody needs any more: frames, sound, what was said and written, who was seen, and the video
+ * itself (a link). Digests are remembered, so that the same video is known again.
+ */
+record Retention(Home home, ObjectStore store) {
+
+    private static final List<String> PERSONAL = List.of("ingest/frames", "ingest/sound", "faces/faces", "text/text", "speech/speech", "toxicity/toxicity");
+    private static final Pattern MISSING = Pattern.compile("No S3 objects found under S3 URL \"([^\"]+)\"");
+    private static final Pattern STEP = Pattern.compile("s3://[^/]+/runs/[^/]+/([^/]+)/.*");
+
+    /** A run is decided, or will not be: takes away what it worked on. */
+    void decided(String runName, Map<String, String> parameters) throws IOException {
+        ObjectDigests digests = new ObjectDigests(services());
+        for (String part : PERSONAL) {
+            remove(digests, new ObjectAddress(ModerationInputs.BUCKET, "runs/" + runName + "/" + part));
+        }
+        for (String input : List.of("Video", "Watchlist")) {
+            Optional<ObjectAddress> address = Optional.ofNullable(parameters.get(input)).filter(uri -> !uri.contains("/none/")).map(ObjectAddress::parse);
+            if (address.isPresent()) {
+                remove(digests, address.get());
+            }
+        }
+    }
+
+    private void remove(ObjectDigests digests, ObjectAddress prefix) throws IOException {
+        List<StoredObject> objects = store.list(prefix);
+        if (objects.isEmpty()) {
+            return;
+        }
+        Optional<String> digest = digests.prefix(prefix.toString());
+        if (digest.isPresent()) {
+            services().removed().remember(prefix.toString(), digest.get());
+        }
+        for (StoredObject object : objects) {
+            store.remove(object.address());
+        }
+    }
+
+    /**
+     * Prepares for doing a step again whose output was taken away and is needed after all.
+     *
+     * @param reason why the step that needs it failed
+     * @return whether that was the reason, so that it is worth trying again
+     */
+    boolean bringBack(String reason) throws IOException {
+        Matcher missing = MISSING.matcher(reason);
+        if (!missing.find() || services().removed().digest(missing.group(1)).isEmpty()) {
+            return false;
+        }
+        Matcher step = STEP.matcher(missing.group(1));
+        if (!step.matches()) {
+            return false;
+        }
+        Engines.cache(home).forget(OpenModels.NAME, step.group(1), "content", missing.group(1));
+        return true;
+    }
+
+    private JobServices services() {
+        return Engines.jobs(home, store, (job, line) -> {
+        });
+    }
+}
