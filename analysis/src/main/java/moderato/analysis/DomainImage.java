@@ -3,12 +3,14 @@ package moderato.analysis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import moderato.jobs.Image;
 import moderato.jobs.JobConfiguration;
 import moderato.jobs.JobFolders;
@@ -32,6 +34,13 @@ public final class DomainImage implements Image, ServingImage {
     /** Makes the image of a domain: {@code nudity}, {@code objects}, {@code weapons}, ... */
     public DomainImage(String domain) {
         this.domain = domain;
+    }
+
+    /** The domains that the models in a folder look for, those of entries that a user added among them; in order. */
+    public static Set<String> domains(Path models) throws IOException {
+        Set<String> domains = new TreeSet<>();
+        ModelStore.readOnly(models).manifest().entries().forEach(entry -> domains.add(entry.task()));
+        return domains;
     }
 
     @Override

@@ -40,6 +40,7 @@ record ErrorReport(PrintWriter err, boolean debug) {
                 invalid.problems().forEach(problem -> err.println("moderato: " + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message()));
                 yield ExitCode.BAD_INPUT;
             }
+            case EngineException refused when refused.getCause() instanceof InterruptedException interrupted -> failure(interrupted, command);
             case EngineException refused -> say(code(refused), String.valueOf(refused.getMessage()));
             case ModelUnavailableException model -> say(ExitCode.UNAVAILABLE, String.valueOf(model.getMessage()));
             case ManifestException manifest -> say(ExitCode.BAD_INPUT, String.valueOf(manifest.getMessage()));

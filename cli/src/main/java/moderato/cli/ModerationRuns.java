@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import moderato.kernel.Definition;
 import moderato.kernel.Engine;
+import moderato.kernel.EngineException;
 import moderato.kernel.RunDetails;
 import moderato.kernel.RunFilter;
 import moderato.kernel.RunIdentity;
@@ -35,7 +36,7 @@ record ModerationRuns(Engine engine) {
     static final String SETTINGS = "moderation";
 
     /** The run of a moderation: the one that is open, or a new one. */
-    RunIdentity start(Map<String, String> parameters, ObjectNode settings) {
+    RunIdentity start(Map<String, String> parameters, ObjectNode settings) throws InterruptedException {
         ObjectNode input = JSON.createObjectNode();
         parameters.forEach((name, value) -> input.withArray("PipelineParameters").addObject().put("Name", name).put("Value", value));
         input.put("Cache", "content");
@@ -45,9 +46,27 @@ record ModerationRuns(Engine engine) {
                 .filter(run -> run.input().equals(input) && run.settings().equals(settings)).map(run -> run.summary().run()).findFirst();
         RunIdentity run = open.orElse(fresh);
         if (open.isEmpty()) {
-            engine.start(new StartRequest(DEFINITION, run, input, settings));
+            start(new StartRequest(DEFINITION, run, input, settings));
         }
         return run;
+    }
+
+    /* Whether a start that was interrupted is in the journal is not known: if it is, the run is stopped, so that nobody goes on with it. */
+    private void start(StartRequest request) throws InterruptedException {
+        try {
+            engine.start(request);
+        } catch (EngineException e) {
+            if (!(e.getCause() instanceof InterruptedException interrupted)) {
+                throw e;
+            }
+            Thread.interrupted();
+            try {
+                engine.stop(request.run().id(), Optional.of("Interrupted"), Optional.of("The user interrupted the moderation."));
+            } catch (EngineException neverBegun) {
+                interrupted.addSuppressed(neverBegun);
+            }
+            throw interrupted;
+        }
     }
 
     /** The moderations that are open, newest first. */

@@ -1,8 +1,10 @@
 package moderato.cli;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +46,18 @@ class ModerateInterruptTest {
         assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(program.exitValue()).as(String.join("\n", printed)).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(printed).noneMatch(text -> text.startsWith("\tat ") || text.contains("bug"));
-        assertThat(home.resolve("work")).isEmptyDirectory();
+        assertThat(files(home.resolve("jobs/attempts"))).isEmpty();
         assertThat(out).isEmptyDirectory();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.toList();
+        }
     }
 
     private static List<String> command(Path home, Path out) {

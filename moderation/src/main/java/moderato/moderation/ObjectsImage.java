@@ -1,17 +1,12 @@
 package moderato.moderation;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import moderato.analysis.DomainImage;
 import moderato.jobs.Image;
 import moderato.jobs.JobConfiguration;
 import moderato.jobs.JobFolders;
-import moderato.models.ModelEntry;
-import moderato.models.ModelStore;
 
 /**
  * The built-in image {@code moderato/objects}: looks for objects, and for whatever else the models in its input look for: the domains that
@@ -24,7 +19,10 @@ final class ObjectsImage implements Image {
     @Override
     public int run(JobFolders folders, JobConfiguration configuration) throws IOException, InterruptedException {
         int code = OBJECTS.run(folders, configuration);
-        for (String domain : own(folders.processingInput("models"))) {
+        for (String domain : DomainImage.domains(folders.processingInput("models"))) {
+            if (Domains.STANDARD.contains(domain)) {
+                continue;
+            }
             String folder = Domains.OBJECTS + "/" + domain;
             List<String> arguments = new ArrayList<>(configuration.arguments());
             arguments.addAll(List.of("--output", "/opt/ml/processing/output/" + folder));
@@ -32,11 +30,5 @@ final class ObjectsImage implements Image {
                     new JobConfiguration(arguments, configuration.environment(), configuration.hyperparameters(), configuration.log(), configuration.stopping()));
         }
         return code;
-    }
-
-    private static Set<String> own(Path models) throws IOException {
-        Set<String> domains = new TreeSet<>();
-        ModelStore.readOnly(models).manifest().entries().stream().map(ModelEntry::task).filter(task -> !Domains.STANDARD.contains(task)).forEach(domains::add);
-        return domains;
     }
 }
