@@ -22,6 +22,7 @@ final class ModerationFollower implements RunListener {
     static final String REVIEW = "review";
 
     private final Consumer<JsonNode> steps;
+    private final boolean patient;
     private final CountDownLatch rest = new CountDownLatch(1);
     private final Map<String, JsonNode> over = new HashMap<>();
     private JsonNode failed = JsonNodeFactory.instance.objectNode();
@@ -29,8 +30,9 @@ final class ModerationFollower implements RunListener {
     private @Nullable Outcome outcome;
     private String problem = "";
 
-    private ModerationFollower(Consumer<JsonNode> steps) {
+    private ModerationFollower(Consumer<JsonNode> steps, boolean patient) {
         this.steps = steps;
+        this.patient = patient;
     }
 
     /**
@@ -40,7 +42,16 @@ final class ModerationFollower implements RunListener {
      * @throws EngineException when the engine cannot go on with the run; says why
      */
     static ModerationEnd follow(Engine engine, String run, Consumer<JsonNode> steps) throws InterruptedException {
-        ModerationFollower follower = new ModerationFollower(steps);
+        return follow(engine, run, new ModerationFollower(steps, false));
+    }
+
+    /** Follows a run to its end: a person has answered, or will. */
+    static ModerationEnd toItsEnd(Engine engine, String run) throws InterruptedException {
+        return follow(engine, run, new ModerationFollower(step -> {
+        }, true));
+    }
+
+    private static ModerationEnd follow(Engine engine, String run, ModerationFollower follower) throws InterruptedException {
         try (Engine.Following following = engine.follow(run, follower)) {
             follower.rest.await();
         }
@@ -60,7 +71,7 @@ final class ModerationFollower implements RunListener {
             case "Failed" -> failed = failed.isEmpty() ? step : failed;
             case "Executing" -> {
                 token = step.path("Metadata").path("Callback").path("CallbackToken").asText("");
-                if (name.equals(REVIEW) && !token.isEmpty()) {
+                if (name.equals(REVIEW) && !token.isEmpty() && !patient) {
                     rest.countDown();
                 }
             }

@@ -71,8 +71,19 @@ record ModerationRuns(Engine engine) {
 
     /** The moderations that are open, newest first. */
     static Stream<RunSummary> open(Engine engine) {
-        String pipeline = RunNames.pipelineExecution(OpenModels.NAME, Optional.empty()).definitionId();
-        RunFilter filter = RunFilter.newest(PAGE).ofDefinition(pipeline).withStatus(RunStatus.RUNNING);
+        return list(engine, all().withStatus(RunStatus.RUNNING));
+    }
+
+    /** All moderations, newest first. */
+    static Stream<RunSummary> all(Engine engine) {
+        return list(engine, all());
+    }
+
+    private static RunFilter all() {
+        return RunFilter.newest(PAGE).ofDefinition(RunNames.pipelineExecution(OpenModels.NAME, Optional.empty()).definitionId());
+    }
+
+    private static Stream<RunSummary> list(Engine engine, RunFilter filter) {
         return Stream.iterate(Optional.of(engine.list(filter)), Optional::isPresent, page -> next(engine, filter, page.orElseThrow()))
                 .flatMap(page -> page.orElseThrow().runs().stream());
     }
