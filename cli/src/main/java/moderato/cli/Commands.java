@@ -30,6 +30,7 @@ final class Commands {
         commands.put("moderate", ModerateCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("decide", DecideCommand::new);
+        commands.put("watch", WatchCommand::new);
         commands.put("review", ReviewCommand::new);
         commands.put("evaluate", EvaluateCommand::new);
         commands.put("package", PackageCommand::new);

@@ -35,11 +35,18 @@ record ModerationRuns(Engine engine) {
     /** Where a run's settings hold what is to be done with its result. */
     static final String SETTINGS = "moderation";
 
+    /** The run of a moderation with a name of the caller's, whether it is open, over, or begins now. */
+    RunIdentity named(String name, Map<String, String> parameters, ObjectNode settings) throws InterruptedException {
+        RunIdentity run = RunNames.pipelineExecution(OpenModels.NAME, Optional.of(name));
+        if (engine.describe(run.id()).isEmpty()) {
+            start(new StartRequest(DEFINITION, run, input(parameters), settings));
+        }
+        return run;
+    }
+
     /** The run of a moderation: the one that is open, or a new one. */
     RunIdentity start(Map<String, String> parameters, ObjectNode settings) throws InterruptedException {
-        ObjectNode input = JSON.createObjectNode();
-        parameters.forEach((name, value) -> input.withArray("PipelineParameters").addObject().put("Name", name).put("Value", value));
-        input.put("Cache", "content");
+        ObjectNode input = input(parameters);
         String part = FileHash.sha256((input + "\n" + settings + "\n" + DEFINITION.hash()).getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_PART);
         RunIdentity fresh = RunNames.pipelineExecution(OpenModels.NAME, Optional.of(part + RunNames.random(RunNames.PIPELINE_ID_LENGTH - DIGEST_PART)));
         Optional<RunIdentity> open = open(engine).filter(run -> run.run().name().startsWith(part)).flatMap(run -> engine.describe(run.run().id()).stream())
@@ -49,6 +56,12 @@ record ModerationRuns(Engine engine) {
             start(new StartRequest(DEFINITION, run, input, settings));
         }
         return run;
+    }
+
+    private static ObjectNode input(Map<String, String> parameters) {
+        ObjectNode input = JSON.createObjectNode();
+        parameters.forEach((name, value) -> input.withArray("PipelineParameters").addObject().put("Name", name).put("Value", value));
+        return input.put("Cache", "content");
     }
 
     /* Whether a start that was interrupted is in the journal is not known: if it is, the run is stopped, so that nobody goes on with it. */

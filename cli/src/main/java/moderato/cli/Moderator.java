@@ -79,6 +79,20 @@ final class Moderator implements AutoCloseable {
      * @return the package, with the decisions of an earlier one of the same video
      */
     ModerationPackage moderate(Path video, Path folder) throws IOException, InterruptedException, StepFailedException {
+        return moderate(video, folder, Optional.empty());
+    }
+
+    /**
+     * Moderates an upload: a run for each, which goes on when the program is started again, also after an interruption.
+     *
+     * @param upload tells the upload from every other
+     * @param folder where package and report go
+     */
+    ModerationPackage upload(Path video, Path folder, String upload) throws IOException, InterruptedException, StepFailedException {
+        return moderate(video, folder, Optional.of(upload));
+    }
+
+    private ModerationPackage moderate(Path video, Path folder, Optional<String> upload) throws IOException, InterruptedException, StepFailedException {
         Path absolute = video.toAbsolutePath();
         String name = String.valueOf(absolute.getFileName());
         boolean terminal = System.console() != null && System.console().isTerminal();
@@ -86,19 +100,20 @@ final class Moderator implements AutoCloseable {
                 : new ProgressDisplay(err, terminal, name, ModerationSteps.of(options.domains(models)))) {
             ModerationInputs inputs = new ModerationInputs(store, models);
             Map<String, String> parameters = inputs.parameters(absolute, options, home, policy);
-            ModerationResult result = new ModerationResult(store);
             ObjectNode settings = JSON.createObjectNode();
             settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(absolute, folder, report));
-            return run(parameters, settings, result, display);
+            return run(parameters, settings, upload, display);
         }
     }
 
-    private ModerationPackage run(Map<String, String> parameters, ObjectNode settings, ModerationResult result, ModerationProgress progress)
+    private ModerationPackage run(Map<String, String> parameters, ObjectNode settings, Optional<String> upload, ModerationProgress progress)
             throws IOException, InterruptedException, StepFailedException {
         JsonNode where = settings.path(ModerationRuns.SETTINGS);
+        ModerationResult result = new ModerationResult(store);
+        ModerationRuns runs = new ModerationRuns(engine);
         for (int round = 0; round < ROUNDS; round++) {
-            RunIdentity run = new ModerationRuns(engine).start(parameters, settings);
-            ModerationEnd end = follow(run, progress);
+            RunIdentity run = upload.isEmpty() ? runs.start(parameters, settings) : runs.named(upload.get() + (round == 0 ? "" : "-" + round), parameters, settings);
+            ModerationEnd end = follow(run, progress, upload.isPresent());
             Retention retention = new Retention(home, store);
             switch (end) {
                 case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
@@ -121,12 +136,14 @@ final class Moderator implements AutoCloseable {
         throw new IllegalStateException("what retention took away cannot be made again");
     }
 
-    private ModerationEnd follow(RunIdentity run, ModerationProgress progress) throws InterruptedException {
+    private ModerationEnd follow(RunIdentity run, ModerationProgress progress, boolean lasting) throws InterruptedException {
         jobs.tell(run.name(), progress);
         try {
             return ModerationFollower.follow(engine, run.id(), step -> tell(progress, run.name(), step));
         } catch (InterruptedException e) {
-            engine.stop(run.id(), Optional.of("Interrupted"), Optional.of("The user interrupted the moderation."));
+            if (!lasting) {
+                engine.stop(run.id(), Optional.of("Interrupted"), Optional.of("The user interrupted the moderation."));
+            }
             throw e;
         } finally {
             jobs.forget(run.name());

@@ -42,10 +42,12 @@ record Program(Path home) {
     static final class Other implements AutoCloseable {
 
         private final Process process;
+        private final BufferedReader out;
         private final BufferedReader err;
 
         Other(Process process) {
             this.process = process;
+            this.out = process.inputReader(StandardCharsets.UTF_8);
             this.err = process.errorReader(StandardCharsets.UTF_8);
         }
 
@@ -61,12 +63,22 @@ record Program(Path home) {
             throw new AssertionError("it never said '" + text + "', only:\n" + before);
         }
 
+        /** Reads lines of its output. */
+        List<String> lines(int count) throws IOException {
+            List<String> lines = new ArrayList<>();
+            for (String line = out.readLine(); line != null; line = lines.size() < count ? out.readLine() : null) {
+                lines.add(line);
+            }
+            return lines;
+        }
+
         /** Waits for its end. */
         Said end() throws IOException, InterruptedException {
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            StringWriter printed = new StringWriter();
+            out.transferTo(printed);
             StringWriter rest = new StringWriter();
             err.transferTo(rest);
-            return new Said(process.waitFor(), out, rest.toString());
+            return new Said(process.waitFor(), printed.toString(), rest.toString());
         }
 
         /** Ends it as {@code kill -9} does. */
