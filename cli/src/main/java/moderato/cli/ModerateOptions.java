@@ -39,6 +39,9 @@ final class ModerateOptions {
     @Option(names = "--threads", paramLabel = "N", description = "how much is looked at at a time (default: one a core); the result does not depend on it")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--isolate", description = "run each step in a JVM of its own, with nothing but its /opt/ml: slower, for what you trust least")
+    private boolean isolate;
+
     /** The policy, read and checked. */
     Policy policy() throws IOException {
         return policy == null ? Policy.standard() : Policy.load(policy);
@@ -116,5 +119,10 @@ final class ModerateOptions {
     /** How much is looked at at a time. */
     int threads() {
         return threads;
+    }
+
+    /** Whether each step runs in a JVM of its own. */
+    boolean isolate() {
+        return isolate;
     }
 }

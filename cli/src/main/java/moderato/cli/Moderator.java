@@ -102,6 +102,9 @@ final class Moderator implements AutoCloseable {
             Map<String, String> parameters = inputs.parameters(absolute, options, home, policy);
             ObjectNode settings = JSON.createObjectNode();
             settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(absolute, folder, report));
+            if (options.isolate()) {
+                settings.put("isolate", true);
+            }
             return run(parameters, settings, upload, display);
         }
     }

@@ -1,0 +1,160 @@
+package moderato.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import moderato.moderation.OpenModels;
+import moderato.pipelines.CheckedPipeline;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A moderation as a run of the shipped pipeline: what is done again, and what is not. */
+@Timeout(300)
+class ModerationPipelineTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path VIDEOS = Path.of("../shared/media/video");
+
+    @TempDir
+    private Path folder;
+
+    private Path video = Path.of("");
+    private Program program = new Program(Path.of(""));
+    private int seen;
+
+    @BeforeEach
+    void home() throws IOException {
+        program = new Program(ModerateCommandTest.home(folder.resolve("home")));
+        video = folder.resolve("video.mp4");
+    }
+
+    @Test
+    void theDefinitionIsWhatTheServiceTakes() throws Exception {
+        CheckedPipeline checked = CheckedPipeline.of(OpenModels.definition());
+        assertThat(checked.errors()).isEmpty();
+        assertThat(checked.warnings()).isEmpty();
+        assertThat(texts(JSON.readTree(OpenModels.definition()).path("Steps"))).noneMatch(text -> text.contains("moderato/"));
+    }
+
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        if (node.isTextual()) {
+            texts.add(node.asText());
+        }
+        node.forEach(each -> texts.addAll(texts(each)));
+        return texts;
+    }
+
+    @Test
+    @Tag("shared")
+    void onlyWhatChangedIsDoneAgain() throws Exception {
+        Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
+        moderate();
+        Set<String> all = worked();
+        assertThat(all).contains("ingest", "nudity", "objects", "refine", "nudity-refined", "aggregate", "decide");
+        JsonNode before = decision();
+
+        moderate();
+        assertThat(worked()).as("the same video").isEmpty();
+        assertThat(decision().path("rule")).isEqualTo(before.path("rule"));
+
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "name: mine\nextends: default\naudience: teen\n");
+        moderate("--policy", policy.toString());
+        assertThat(worked()).as("another policy").containsExactly("decide");
+
+        Files.copy(VIDEOS.resolve("rotated90.mp4"), video, StandardCopyOption.REPLACE_EXISTING);
+        moderate();
+        assertThat(worked()).as("the same path, another video").contains("ingest", "nudity", "objects", "refine", "aggregate", "decide");
+    }
+
+    @Test
+    @Tag("shared")
+    void aKilledModerationGoesOnFromItsFinishedSteps() throws Exception {
+        Files.write(video, Files.readAllBytes(VIDEOS.resolve("mixed_23s.mp4")));
+        String[] command = {"moderate", video.toString(), "--domains", "nudity,objects"};
+        try (Program.Other killed = program.start(command)) {
+            killed.until("ingest done");
+            killed.kill();
+        }
+        Program.Said said = program.say(command);
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.REVIEW);
+        JsonNode runs = JSON.readTree(program.say("runs", "list", "--json").out());
+        assertThat(runs).as("it is the same run").hasSize(1);
+        JsonNode ingest = step(runs.get(0).path("name").asText(), "ingest");
+        assertThat(ingest.path("StepStatus").asText()).isEqualTo("Succeeded");
+        try (var logs = Files.list(program.home().resolve("jobs/logs/processing"))) {
+            assertThat(logs.filter(log -> log.getFileName().toString().contains("-ingest-"))).as("ingest was done once").hasSize(1);
+        }
+    }
+
+    @Test
+    @Tag("shared")
+    void everyStepIsContentWithItsOwnFoldersInAProcessOfItsOwn() throws Exception {
+        Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
+        moderate("--isolate", "--domains", "known,nudity,objects,faces,text,speech,toxicity");
+        JsonNode made = JSON.readTree(folder.resolve("video.mp4.moderation.json").toFile());
+        made.path("coverage").forEach(coverage -> assertThat(coverage.path("status").asText()).as(coverage.toString()).isNotEqualTo("failed"));
+        assertThat(worked()).contains("ingest", "text", "toxicity", "decide");
+    }
+
+    private void moderate(String... more) {
+        List<String> command = new ArrayList<>(List.of("moderate", video.toString(), "--quiet"));
+        command.addAll(more.length > 0 && List.of(more).contains("--domains") ? List.of() : List.of("--domains", "nudity,objects"));
+        command.addAll(List.of(more));
+        Program.Said said = program.say(command.toArray(String[]::new));
+        assertThat(said.code()).as(said.err()).isIn(ExitCode.OK, ExitCode.REVIEW);
+        answer();
+    }
+
+    /* What waits for a person is decided, so that the next moderation is a run of its own. */
+    private void answer() {
+        try {
+            for (JsonNode open : JSON.readTree(program.say("review", "list", "--json").out())) {
+                assertThat(program.say("review", "answer", open.path("case").asText(), "--approve").code()).isZero();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode decision() throws IOException {
+        return JSON.readTree(folder.resolve("video.mp4.moderation.json").toFile()).path("decision");
+    }
+
+    /** The steps that had a job of their own since this was last asked; putting a person's answer into the package is left out. */
+    private Set<String> worked() throws IOException {
+        JsonNode runs = JSON.readTree(program.say("runs", "list", "--json").out());
+        Set<String> worked = new TreeSet<>();
+        for (int run = 0; run < runs.size() - seen; run++) {
+            String name = runs.get(run).path("name").asText();
+            for (JsonNode step : JSON.readTree(program.say("runs", "show", name, "--json").out()).path("PipelineExecutionSteps")) {
+                if (step.path("Metadata").has("ProcessingJob") && !step.has("CacheHitResult") && !step.path("StepName").asText().equals("publish")) {
+                    worked.add(step.path("StepName").asText());
+                }
+            }
+        }
+        seen = runs.size();
+        return worked;
+    }
+
+    private JsonNode step(String run, String name) throws IOException {
+        for (JsonNode step : JSON.readTree(program.say("runs", "show", run, "--json").out()).path("PipelineExecutionSteps")) {
+            if (step.path("StepName").asText().equals(name)) {
+                return step;
+            }
+        }
+        throw new AssertionError("no step " + name);
+    }
+}
