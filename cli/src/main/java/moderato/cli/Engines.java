@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import moderato.handlers.StandardHandlers;
+import moderato.jobs.ImageCatalog;
 import moderato.jobs.JobHandlers;
 import moderato.jobs.JobImages;
 import moderato.jobs.JobListener;
@@ -24,7 +25,6 @@ import moderato.kernel.EngineOptions;
 import moderato.kernel.HomeEngine;
 import moderato.kernel.TaskHandler;
 import moderato.kernel.TaskHandlers;
-import moderato.moderation.BuiltInImages;
 import moderato.objects.FolderStore;
 import moderato.objects.MappedStore;
 import moderato.objects.Mapping;
@@ -94,7 +94,8 @@ final class Engines {
 
     /** What the jobs of a home work with. */
     static JobServices jobs(Home home, ObjectStore store, JobListener listener) {
-        JobImages images = new JobImages(BuiltInImages.processing(), BuiltInImages.serving(), home.jobs().resolve("environments"), GRACE);
+        ImageCatalog installed = ImageCatalog.installed();
+        JobImages images = new JobImages(installed.programs(), installed.serving(), home.jobs().resolve("environments"), GRACE);
         return new JobServices(home.jobs(), store, images, Clock.systemUTC(), listener, registry(home).packages()::find);
     }
 

@@ -97,6 +97,9 @@ final class RunOptions {
             }
             String folder = String.valueOf(images.toAbsolutePath().getParent());
             ObjectNode kept = settings.putObject("images");
+            if (read.path("spot").isObject()) {
+                settings.set("spot", read.path("spot"));
+            }
             read.path("images").properties().forEach(entry -> kept.set(entry.getKey(), ((ObjectNode) entry.getValue().deepCopy()).put("folder", folder)));
         }
         if (isolate) {

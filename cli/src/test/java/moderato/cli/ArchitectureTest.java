@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("jobs", Set.of("kernel", "objects")),
             Map.entry("handlers", Set.of("kernel", "objects")),
             Map.entry("registry", Set.of("kernel", "objects")),
+            Map.entry("examples", Set.of("jobs")),
             Map.entry("media", Set.of()),
             Map.entry("models", Set.of()),
             Map.entry("analysis", Set.of("jobs", "media", "models")),

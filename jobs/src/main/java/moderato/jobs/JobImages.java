@@ -45,7 +45,7 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
      *
      * @param uri the image's URI as the request names it
      * @param settings the run's settings: under {@code images}, patterns of URIs ({@code *} stands for any text) with what each means:
-     *     {@code {command: [...], folder, requirements, environment: {...}}}, or a built-in image: {@code {builtIn: NAME, isolated: true}},
+     *     {@code {command: [...], folder, requirements, environment: {...}}} ({@code {folder}} in a variable is the folder), or a built-in image: {@code {builtIn: NAME, isolated: true}},
      *     where the name is the URI itself when it is left out, and {@code isolated} runs it in a JVM of its own. {@code isolate: true} in
      *     the settings says so for all
      * @throws IOException when nothing stands for the image, with what to write where
@@ -93,8 +93,8 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
         List<String> command = new ArrayList<>();
         target.path("command").forEach(word -> command.add(word.asText()));
         Map<String, String> environment = new TreeMap<>();
-        target.path("environment").properties().forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
         Path folder = Path.of(target.path("folder").asText("."));
+        target.path("environment").properties().forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText().replace("{folder}", folder.toString())));
         for (int i = 0; i < command.size(); i++) {
             Path file = folder.resolve(command.get(i));
             if (file.toFile().isFile()) {
