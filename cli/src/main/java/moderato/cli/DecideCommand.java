@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import moderato.moderation.InvalidInputException;
 import moderato.moderation.ModerationPackage;
 import moderato.moderation.Policy;
 import moderato.moderation.Redecision;
+import moderato.moderation.Report;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +49,7 @@ final class DecideCommand implements Callable<Integer> {
     @Option(names = "--audience", paramLabel = "NAME", description = "decide for this audience instead of the policy's own: general, teen or adult")
     private @Nullable Audience audience;
 
-    @Option(names = "--write", description = "put the new decision into the package; the earlier one goes to its history")
+    @Option(names = "--write", description = "put the new decision into the package, and into the report beside it; the earlier one goes to its history")
     private boolean write;
 
     @Option(names = "--json", description = "print the decisions as JSON")
@@ -82,6 +84,10 @@ final class DecideCommand implements Callable<Integer> {
         Redecision redecision = new Redecision(before, after);
         if (write && !redecision.changes().isEmpty()) {
             after.write(file);
+            Path report = file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.json$", ".html"));
+            if (Files.isRegularFile(report) && !report.equals(file)) {
+                Report.redraw(report, after);
+            }
         }
         if (json) {
             answers.add(answer(file, redecision));

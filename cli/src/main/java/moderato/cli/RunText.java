@@ -3,6 +3,7 @@ package moderato.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -42,7 +43,7 @@ final class RunText {
                 }
             }
             if (!ways.isEmpty()) {
-                line.append("  \u2192 ").append(String.join(", ", ways));
+                line.append("  \u2192 ").append(String.join(", ", new LinkedHashSet<>(ways)));
             }
             out.println(line);
             picture.look(node).ifPresent(look -> look.notes().forEach(note -> out.println(indent + "    " + shortened(note, 160))));

@@ -44,6 +44,11 @@ public final class Report {
         WholeFile.write(file, html(shown, Optional.of(ingest)));
     }
 
+    /** Draws a report again, of a package that was decided otherwise since, with the pictures that it has; whole or not at all. */
+    public static void redraw(Path file, ModerationPackage shown) throws IOException {
+        WholeFile.write(file, html(shown, Thumbnails.of(Files.readString(file))));
+    }
+
     /**
      * Keeps the small pictures that a report of a package shows, so that it can be drawn again without the frames.
      *
@@ -62,8 +67,11 @@ public final class Report {
     }
 
     static String html(ModerationPackage shown, Optional<Path> ingest) throws IOException {
-        boolean stopped = KnownMatches.stops(shown.evidence());
-        Thumbnails thumbnails = ingest.isPresent() && !stopped ? Thumbnails.of(ingest.get(), PICTURE_BYTES) : Thumbnails.none();
+        return html(shown, ingest.isPresent() ? Thumbnails.of(ingest.get(), PICTURE_BYTES) : Thumbnails.none());
+    }
+
+    private static String html(ModerationPackage shown, Thumbnails pictures) {
+        Thumbnails thumbnails = KnownMatches.stops(shown.evidence()) ? Thumbnails.none() : pictures;
         String script = Taxonomy.resource("report.js");
         ReportView view = new ReportLayout(shown, thumbnails).view(policy(script), Taxonomy.resource("report.css"), script);
         StringOutput out = new StringOutput();

@@ -38,8 +38,12 @@ record ReportView(
             Optional<Thumbnail> picture, Optional<String> text, Optional<String> person) {
     }
 
-    /** A picture, held once in the page's style under its name. */
-    record Picture(String name, String source, int width, int height) {
+    /**
+     * A picture, held once in the page's style under its name.
+     *
+     * @param origin the moment and the frame that it was made of, {@code 12.5 000042.jpg}: by these the page can be drawn again
+     */
+    record Picture(String name, String source, int width, int height, String origin) {
     }
 
     /** A use of a picture, and where in it the finding is. */

@@ -3,6 +3,7 @@ package moderato.moderation;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -32,24 +35,27 @@ final class Thumbnails {
     private static final String ADDRESS = "data:image/jpeg;base64,";
     private static final int WIDTH = 320;
     private static final float QUALITY = 0.6f;
+    private static final Pattern DRAWN = Pattern.compile("--picture-\\d+:url\\((" + ADDRESS + "[A-Za-z0-9+/=]+)\\);--of-picture-\\d+:\"([0-9.E-]+) ([^\"/]+)\";");
 
     private record Stored(double pts, Path file) {
     }
 
     private final List<Stored> frames;
-    private final Map<String, Path> byName = new HashMap<>();
+    private final Map<Path, String> drawn;
+    private final Map<String, Stored> byName = new HashMap<>();
     private final Map<Path, Optional<ReportView.Picture>> made = new LinkedHashMap<>();
     private long budget;
 
-    private Thumbnails(List<Stored> frames, long budget) {
+    private Thumbnails(List<Stored> frames, Map<Path, String> drawn, long budget) {
         this.frames = frames;
+        this.drawn = drawn;
         this.budget = budget;
-        frames.forEach(frame -> byName.put(frame.file().getFileName().toString(), frame.file()));
+        frames.forEach(frame -> byName.putIfAbsent(frame.file().getFileName().toString(), frame));
     }
 
     /** No pictures at all. */
     static Thumbnails none() {
-        return new Thumbnails(List.of(), 0);
+        return new Thumbnails(List.of(), Map.of(), 0);
     }
 
     /**
@@ -67,12 +73,25 @@ final class Thumbnails {
                 frames.add(new Stored(line.number("pts"), file));
             }
         }
-        return new Thumbnails(List.copyOf(frames), budget);
+        return new Thumbnails(List.copyOf(frames), Map.of(), budget);
+    }
+
+    /** The pictures of a report that was drawn before. */
+    static Thumbnails of(String report) {
+        List<Stored> frames = new ArrayList<>();
+        Map<Path, String> drawn = new HashMap<>();
+        Matcher picture = DRAWN.matcher(report);
+        while (picture.find()) {
+            Path frame = Path.of(picture.group(3));
+            frames.add(new Stored(Double.parseDouble(picture.group(2)), frame));
+            drawn.put(frame, picture.group(1));
+        }
+        return new Thumbnails(List.copyOf(frames), drawn, Long.MAX_VALUE);
     }
 
     /** The picture of the frame nearest to a moment. */
     Optional<ReportView.Picture> at(double time) {
-        return frames.stream().min(Comparator.comparingDouble(frame -> Math.abs(frame.pts() - time))).flatMap(frame -> picture(frame.file()));
+        return frames.stream().min(Comparator.comparingDouble(frame -> Math.abs(frame.pts() - time))).flatMap(this::picture);
     }
 
     /** The picture of a frame by its name. */
@@ -80,12 +99,12 @@ final class Thumbnails {
         return Optional.ofNullable(byName.get(frame)).flatMap(this::picture);
     }
 
-    private Optional<ReportView.Picture> picture(Path file) {
+    private Optional<ReportView.Picture> picture(Stored frame) {
         // Not computeIfAbsent: the name of a new picture is its place in the map.
-        Optional<ReportView.Picture> known = made.getOrDefault(file, Optional.empty());
-        if (known.isEmpty() && !made.containsKey(file)) {
-            known = make(file);
-            made.put(file, known);
+        Optional<ReportView.Picture> known = made.getOrDefault(frame.file(), Optional.empty());
+        if (known.isEmpty() && !made.containsKey(frame.file())) {
+            known = make(frame);
+            made.put(frame.file(), known);
         }
         return known;
     }
@@ -103,7 +122,7 @@ final class Thumbnails {
             Optional<ReportView.Picture> picture = made.getOrDefault(frame.file(), Optional.empty());
             if (picture.isPresent()) {
                 String name = frame.file().getFileName().toString();
-                Files.write(files.resolve(name), Base64.getDecoder().decode(picture.get().source().substring(ADDRESS.length())));
+                Files.write(files.resolve(name), decoded(picture.get().source()));
                 lines.append(Json.MAPPER.createObjectNode().put("frame", name).put("pts", frame.pts())).append('\n');
             }
         }
@@ -111,22 +130,27 @@ final class Thumbnails {
     }
 
     /** A frame that cannot be read has no picture: the report is worth more than one of its thumbnails. */
-    private Optional<ReportView.Picture> make(Path file) {
+    private Optional<ReportView.Picture> make(Stored frame) {
         if (budget <= 0) {
             return Optional.empty();
         }
         try {
-            BufferedImage full = ImageIO.read(file.toFile());
+            Optional<String> before = Optional.ofNullable(drawn.get(frame.file()));
+            BufferedImage full = before.isPresent() ? ImageIO.read(new ByteArrayInputStream(decoded(before.get()))) : ImageIO.read(frame.file().toFile());
             if (full == null) {
                 return Optional.empty();
             }
-            BufferedImage small = scaled(full);
-            String address = ADDRESS + Base64.getEncoder().encodeToString(jpeg(small));
+            BufferedImage small = before.isPresent() ? full : scaled(full);
+            String address = before.isPresent() ? before.get() : ADDRESS + Base64.getEncoder().encodeToString(jpeg(small));
             budget -= address.length();
-            return Optional.of(new ReportView.Picture("picture-" + made.size(), address, small.getWidth(), small.getHeight()));
+            return Optional.of(new ReportView.Picture("picture-" + made.size(), address, small.getWidth(), small.getHeight(), frame.pts() + " " + frame.file().getFileName()));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static byte[] decoded(String address) {
+        return Base64.getDecoder().decode(address.substring(ADDRESS.length()));
     }
 
     private static BufferedImage scaled(BufferedImage full) {

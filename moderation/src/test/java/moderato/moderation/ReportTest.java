@@ -44,6 +44,22 @@ class ReportTest {
     }
 
     @Test
+    void isDrawnAgainWithThePicturesThatItHas() throws IOException {
+        ModerationPackage before = ModerationPackage.of(Samples.timeline(), Policy.standard(), Instant.EPOCH);
+        Path report = folder.resolve("again.html");
+        Report.write(report, before, pictures(folder));
+        String pictures = pictures(Files.readString(report));
+        assertThat(pictures).contains("data:image/jpeg");
+        Report.redraw(report, before.answered(Outcome.APPROVE, "quoted in the news", "maria", Instant.EPOCH));
+        assertThat(pictures(Files.readString(report))).isEqualTo(pictures);
+        assertThat(report).content().contains("quoted in the news");
+    }
+
+    private static String pictures(String html) {
+        return html.substring(html.indexOf(":root {--picture"), html.indexOf("</style>"));
+    }
+
+    @Test
     void showsNoPictureOfStoppedContent() throws IOException {
         Timeline timeline = Samples.timeline();
         Evidence match = new Evidence("known-1", "known", "case", List.of("Known Content", "Stop List", "case"), 0, 3, 0, 1, "pdq", List.of(),
