@@ -62,6 +62,7 @@ final class ModerateCommand implements Callable<Integer> {
         });
         options.check(store);
         try (Moderator moderator = new Moderator(common.home(), options, store, policy, err, quiet, !noReport)) {
+            moderator.tidy();
             return moderate(moderator, err);
         }
     }

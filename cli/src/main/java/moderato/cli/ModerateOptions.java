@@ -3,6 +3,7 @@ package moderato.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,10 @@ final class ModerateOptions {
     @Option(names = "--isolate", description = "run each step in a JVM of its own, with nothing but its /opt/ml: slower, for what you trust least")
     private boolean isolate;
 
+    @Option(names = "--keep", paramLabel = "DURATION", description = "how long frames, sound, and what was said, read and seen are kept after the decision, such as 12h or 7d "
+            + "(default: not at all)")
+    private String keep = "0h";
+
     /** The policy, read and checked. */
     Policy policy() throws IOException {
         return policy == null ? Policy.standard() : Policy.load(policy);
@@ -78,6 +83,7 @@ final class ModerateOptions {
      */
     void check(ModelStore store) {
         domains(store);
+        keep();
         if (threads < 1) {
             throw new CommandException(ExitCode.USAGE, "--threads: at least 1, not " + threads);
         }
@@ -119,6 +125,19 @@ final class ModerateOptions {
     /** How much is looked at at a time. */
     int threads() {
         return threads;
+    }
+
+    /**
+     * How long frames, sound and words are kept after the decision.
+     *
+     * @throws CommandException when it is no duration
+     */
+    Duration keep() {
+        if (!keep.matches("\\d{1,5}[hd]")) {
+            throw new CommandException(ExitCode.USAGE, "--keep: '" + keep + "' is no duration; write hours or days: 12h, 7d");
+        }
+        long count = Long.parseLong(keep.substring(0, keep.length() - 1));
+        return keep.endsWith("d") ? Duration.ofDays(count) : Duration.ofHours(count);
     }
 
     /** Whether each step runs in a JVM of its own. */

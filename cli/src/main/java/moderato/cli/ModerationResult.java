@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import moderato.moderation.ModerationPackage;
@@ -21,15 +22,23 @@ record ModerationResult(ObjectStore store) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a run keeps about where its result goes. */
-    static ObjectNode settings(Path video, Path folder, boolean report) {
+    static ObjectNode settings(Path video, Path folder, boolean report, Duration keep) {
         ObjectNode settings = JSON.createObjectNode().put("video", video.toString());
         settings.put("package", folder.toAbsolutePath().resolve(ModerationPackage.fileName(video)).toString());
+        if (keep.isPositive()) {
+            settings.put("keepSeconds", keep.toSeconds());
+        }
         return report ? settings.put("report", folder.toAbsolutePath().resolve(Report.fileName(video)).toString()) : settings;
     }
 
     /** The video that a run is about. */
     static Path video(JsonNode where) {
         return Path.of(where.path("video").asText());
+    }
+
+    /** How long its frames, sound and words are kept after the decision. */
+    static Duration keep(JsonNode where) {
+        return Duration.ofSeconds(where.path("keepSeconds").asLong(0));
     }
 
     /** The package's file. */

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import moderato.kernel.Engine;
 import moderato.kernel.HomeEngine;
 import moderato.kernel.RunIdentity;
@@ -23,6 +26,7 @@ import moderato.moderation.StepFailedException;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
+import moderato.pipelines.ExecutionView;
 
 /** The moderation of one video after another by the same options, models and policy: each a run of the shipped pipeline. */
 final class Moderator implements AutoCloseable {
@@ -60,6 +64,18 @@ final class Moderator implements AutoCloseable {
         System.setProperty(moderato.analysis.Cores.PROPERTY, String.valueOf(options.threads()));
         this.engine = Engines.open(home, jobs);
         this.interruption = Interruption.handle(home);
+    }
+
+    /** Takes away what is older than it may be; looks once an hour. */
+    void tidy() throws IOException {
+        new Sweep(home, store, Instant.now())
+                .whenDue(() -> ModerationRuns.open(engine).flatMap(run -> needed(run.run())).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** A run and those whose results it took from the cache. */
+    private Stream<String> needed(RunIdentity run) {
+        return Stream.concat(Stream.of(run.name()), ExecutionView.of(engine.history(run.id())).steps().stream()
+                .map(step -> step.path("CacheHitResult").path("SourcePipelineExecutionArn").asText("")).map(source -> source.substring(source.lastIndexOf('/') + 1)));
     }
 
     /** Fetches the models that the options need and that are not here yet. */
@@ -101,7 +117,7 @@ final class Moderator implements AutoCloseable {
             ModerationInputs inputs = new ModerationInputs(store, models);
             Map<String, String> parameters = inputs.parameters(absolute, options, home, policy);
             ObjectNode settings = JSON.createObjectNode();
-            settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(absolute, folder, report));
+            settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(absolute, folder, report, options.keep()));
             if (options.isolate()) {
                 settings.put("isolate", true);
             }
@@ -117,7 +133,7 @@ final class Moderator implements AutoCloseable {
         for (int round = 0; round < ROUNDS; round++) {
             RunIdentity run = upload.isEmpty() ? runs.start(parameters, settings) : runs.named(upload.get() + (round == 0 ? "" : "-" + round), parameters, settings);
             ModerationEnd end = follow(run, progress, upload.isPresent());
-            Retention retention = new Retention(home, store);
+            Retention retention = new Retention(home, store, ModerationResult.keep(where));
             switch (end) {
                 case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
                     ModerationPackage kept = result.write(run.name(), where, step, fromCache);

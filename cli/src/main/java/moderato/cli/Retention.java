@@ -1,6 +1,8 @@
 package moderato.cli;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,24 +18,36 @@ import moderato.objects.StoredObject;
 /**
  * Takes away what a moderation needed and nobody needs any more: frames, sound, what was said and written, who was seen, and the video
  * itself (a link). Digests are remembered, so that the same video is known again.
+ *
+ * @param keep how long the user wants to have frames, sound and words after the decision
  */
-record Retention(Home home, ObjectStore store) {
+record Retention(Home home, ObjectStore store, Duration keep) {
 
-    private static final List<String> PERSONAL = List.of("ingest/frames", "ingest/sound", "faces/faces", "text/text", "speech/speech", "toxicity/toxicity");
+    static final List<String> PERSONAL = List.of("ingest/frames", "ingest/sound", "faces/faces", "text/text", "speech/speech", "toxicity/toxicity");
     private static final Pattern MISSING = Pattern.compile("No S3 objects found under S3 URL \"([^\"]+)\"");
     private static final Pattern STEP = Pattern.compile("s3://[^/]+/runs/[^/]+/([^/]+)/.*");
 
     /** A run is decided, or will not be: takes away what it worked on. */
     void decided(String runName, Map<String, String> parameters) throws IOException {
         ObjectDigests digests = new ObjectDigests(services());
-        for (String part : PERSONAL) {
-            remove(digests, new ObjectAddress(ModerationInputs.BUCKET, "runs/" + runName + "/" + part));
+        if (keep.isPositive()) {
+            new KeptRuns(home.jobs().resolve("kept")).keep(runName, Instant.now().plus(keep));
+        } else {
+            personal(runName);
         }
         for (String input : List.of("Video", "Watchlist")) {
             Optional<ObjectAddress> address = Optional.ofNullable(parameters.get(input)).filter(uri -> !uri.contains("/none/")).map(ObjectAddress::parse);
             if (address.isPresent()) {
                 remove(digests, address.get());
             }
+        }
+    }
+
+    /** Takes away a run's frames, sound and words. */
+    void personal(String runName) throws IOException {
+        ObjectDigests digests = new ObjectDigests(services());
+        for (String part : PERSONAL) {
+            remove(digests, new ObjectAddress(ModerationInputs.BUCKET, "runs/" + runName + "/" + part));
         }
     }
 

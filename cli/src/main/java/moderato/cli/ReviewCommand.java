@@ -114,7 +114,7 @@ final class ReviewCommand implements Runnable {
         ModerationPackage kept = new ModerationResult(store).write(name, run.settings().path(ModerationRuns.SETTINGS), decided.decided(), decided.fromCache());
         Map<String, String> parameters = new TreeMap<>();
         run.input().path("PipelineParameters").forEach(each -> parameters.put(each.path("Name").asText(), each.path("Value").asText()));
-        new Retention(home, store).decided(name, parameters);
+        new Retention(home, store, ModerationResult.keep(run.settings().path(ModerationRuns.SETTINGS))).decided(name, parameters);
         return kept;
     }
 

@@ -85,12 +85,12 @@ final class WatchCommand implements Callable<Integer> {
             UploadTaker taker = new UploadTaker(common.home(), folder, bucket, outFolder, rules, moderator, new UploadLines(out, err, common.debug()));
             err.println("watching " + folder + (once ? "" : "; Ctrl-C ends it"));
             err.flush();
-            watch(taker);
+            watch(taker, moderator);
         }
         return ExitCode.OK;
     }
 
-    private void watch(UploadTaker taker) throws IOException, InterruptedException {
+    private void watch(UploadTaker taker, Moderator moderator) throws IOException, InterruptedException {
         Uploads uploads = new Uploads(folder, SETTLE, Clock.systemUTC());
         BackPressure pressure = new BackPressure(atOnce, MEMORY);
         Set<Uploads.Upload> begun = ConcurrentHashMap.newKeySet();
@@ -99,6 +99,7 @@ final class WatchCommand implements Callable<Integer> {
             uploads.look();
             while (true) {
                 Thread.sleep(SETTLE);
+                moderator.tidy();
                 List<Uploads.Upload> whole = uploads.look();
                 for (Uploads.Upload upload : whole) {
                     if (begun.contains(upload) || taker.taken(upload)) {
