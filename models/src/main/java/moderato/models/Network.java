@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,9 @@ public final class Network implements AutoCloseable {
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             options.setOptimizationLevel(tuning.level);
             options.setCPUArenaAllocator(tuning.arena);
-            return new Network(name, OnnxLoader.load(file, options));
+            byte[] model = Files.readAllBytes(file);
+            TinyWeights.clear(model);
+            return new Network(name, OnnxLoader.load(model, name, options));
         } catch (OrtException e) {
             throw new ManifestException("model " + name, "ONNX Runtime cannot load it: " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -24,9 +25,21 @@ public final class OnnxLoader {
      * @throws OrtException when ONNX Runtime refuses the file
      */
     public static OrtSession load(Path file, OrtSession.SessionOptions options) throws OrtException {
-        FutureTask<OrtSession> loading = new FutureTask<>(
-                ProcessorTime.countedHere(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options)));
-        new Thread(null, loading, "load " + file.getFileName(), STACK_BYTES).start();
+        return load(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options), String.valueOf(file.getFileName()));
+    }
+
+    /**
+     * Loads a file's bytes, as {@link #load(Path, OrtSession.SessionOptions)} does.
+     *
+     * @param name what the thread is called by
+     */
+    static OrtSession load(byte[] model, String name, OrtSession.SessionOptions options) throws OrtException {
+        return load(() -> OrtEnvironment.getEnvironment().createSession(model, options), name);
+    }
+
+    private static OrtSession load(Callable<OrtSession> creation, String name) throws OrtException {
+        FutureTask<OrtSession> loading = new FutureTask<>(ProcessorTime.countedHere(creation));
+        new Thread(null, loading, "load " + name, STACK_BYTES).start();
         boolean interrupted = false;
         try {
             while (true) {
