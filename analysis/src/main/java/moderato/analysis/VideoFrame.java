@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param pts its presentation time, in seconds from the start of the video
  * @param change how much it differs from the candidate before it, 0..1
  * @param base whether it belongs to the first pass
- * @param duplicateOf the frame whose picture stands for this one's, which has no file
+ * @param duplicateOf the frame whose picture stands for this one's
  */
 record VideoFrame(String frame, double pts, double change, boolean base, Optional<String> duplicateOf) {
 

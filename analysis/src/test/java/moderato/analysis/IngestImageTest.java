@@ -70,7 +70,16 @@ class IngestImageTest {
         assertThat(VideoFrame.read(output("")))
                 .extracting(VideoFrame::pts)
                 .containsExactly(0.0, 0.56, 1.0, 1.6, 2.0, 2.52, 3.0, 3.6, 4.0, 4.6);
-        assertThat(VideoFrame.read(output(""))).allMatch(frame -> frame.base() && frame.duplicateOf().isEmpty());
+        assertThat(VideoFrame.read(output(""))).allMatch(frame -> frame.base() && Files.exists(frame.file(output(""))));
+    }
+
+    @Test
+    void atAFixedRateFramesThatShowTheSameAreMarkedAndStored() throws Exception {
+        run("mixed_23s.mp4", "--frames-per-second", "2");
+
+        List<VideoFrame> frames = VideoFrame.read(output(""));
+        assertThat(frames).hasSize(46).allMatch(frame -> frame.base() && Files.exists(frame.file(output(""))));
+        assertThat(frames.stream().filter(frame -> frame.duplicateOf().isPresent()).count()).isGreaterThan(20);
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class MixedClip {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path target = Path.of(arguments[0]).toAbsolutePath();
         Path home = arguments.length > 1 ? Path.of(arguments[1]) : Path.of(System.getProperty("user.home"), ".moderato");
+        Files.createDirectories(target.getParent());
         make(ModelStore.open(home, System.out::println), target);
         System.out.println(target + ": " + Files.size(target) + " bytes");
     }

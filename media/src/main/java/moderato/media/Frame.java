@@ -14,10 +14,10 @@ import java.util.OptionalInt;
  * @param base whether it belongs to the base set that a first pass looks at
  * @param cut whether it is the very first frame after a scene cut, or of a picture or text that appears at once
  * @param sameAs the number of the earlier candidate it hardly differs from, the last that was none itself; such a frame comes without
- *     brightness and pixels
- * @param luma the displayed picture's brightness, full range, shrunk as asked, where not {@code sameAs}
- * @param jpeg the displayed picture as JPEG (quality 95, longer side as asked), where asked for and not {@code sameAs}
- * @param picture the displayed picture as pixels, where asked for and not {@code sameAs}
+ *     brightness and pixels, unless the rate is fixed
+ * @param luma the displayed picture's brightness, full range, shrunk as asked
+ * @param jpeg the displayed picture as JPEG (quality 95, longer side as asked), where asked for
+ * @param picture the displayed picture as pixels, where asked for
  */
 public record Frame(
         int number,

@@ -21,7 +21,11 @@ final class Sampler {
         NEXT
     }
 
-    /** What is known of a frame that was chosen. */
+    /**
+     * What is known of a frame that was chosen.
+     *
+     * @param sameAs the number of an earlier one that shows the same
+     */
     record Choice(int number, double change, boolean base, OptionalInt sameAs) {}
 
     private static final double SLOT_SECONDS = 0.25;
@@ -60,6 +64,11 @@ final class Sampler {
     /** Whether every decoded frame's fingerprint is needed, or only that of frames in a new slot. */
     boolean looksAtAll() {
         return sampling instanceof Sampling.Adaptive;
+    }
+
+    /** Whether a frame that shows the same as an earlier one is kept nevertheless: at a fixed rate all are. */
+    boolean keepsAll() {
+        return !looksAtAll();
     }
 
     /** Whether a frame at this second begins a slot; if not, and not all are looked at, it need not be offered. */
@@ -115,11 +124,8 @@ final class Sampler {
         double change = lastCandidate.map(last -> fingerprint.difference(last).change()).orElse(1.0);
         lastCandidate = Optional.of(fingerprint);
         int mine = number++;
-        if (!looksAtAll()) {
-            return new Choice(mine, change, true, OptionalInt.empty());
-        }
-        boolean same = lastStored.isPresent() && fingerprint.difference(lastStored.get()).largest() <= SAME;
-        boolean base = cut || isBase(seconds, fingerprint);
+        boolean same = !(sampling instanceof Sampling.Every) && lastStored.isPresent() && fingerprint.difference(lastStored.get()).largest() <= SAME;
+        boolean base = !looksAtAll() || cut || isBase(seconds, fingerprint);
         if (base) {
             lastBase = Optional.of(fingerprint);
             lastBaseSeconds = seconds;

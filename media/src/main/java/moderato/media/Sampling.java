@@ -14,7 +14,8 @@ public sealed interface Sampling {
     record Adaptive() implements Sampling {}
 
     /**
-     * The first frame at or after k / framesPerSecond, for k = 0, 1, 2, ...; all of them in the base set and none of them left out.
+     * The first frame at or after k / framesPerSecond, for k = 0, 1, 2, ...; all of them in the base set and none of them left out;
+     * near-identical ones are marked.
      *
      * @param framesPerSecond above 0 and at most 1,000
      */

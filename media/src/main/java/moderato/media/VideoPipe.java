@@ -192,7 +192,7 @@ final class VideoPipe {
             return;
         }
         Sampler.Choice choice = sampler.take(pendingSeconds, pendingPrint.get(), cut);
-        boolean stored = choice.sameAs().isEmpty();
+        boolean stored = choice.sameAs().isEmpty() || sampler.keepsAll();
         AVFrame ordinary = stored ? maker.ordinary(pending) : pending;
         Frame frame = new Frame(
                 choice.number(),

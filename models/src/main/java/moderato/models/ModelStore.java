@@ -135,12 +135,10 @@ public final class ModelStore {
         if (state(file) != State.VERIFIED) {
             return false;
         }
-        if (!readOnly) {
-            try {
-                verified.remember(blob, stamp, file.sha256());
-            } catch (IOException notWritable) {
-                return true;
-            }
+        try {
+            verified.remember(blob, stamp, file.sha256(), !readOnly);
+        } catch (IOException notWritable) {
+            return true;
         }
         return true;
     }

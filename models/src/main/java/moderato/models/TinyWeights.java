@@ -2,6 +2,7 @@ package moderato.models;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Sets weights of a network that are next to nothing to nothing.
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
 final class TinyWeights {
 
     private static final float NOTHING = 1e-25f;
+    private static final int PART = 1 << 14;
 
     /** Fields of ONNX's messages: ModelProto.graph, GraphProto.initializer, TensorProto's type of values, their type float, and raw values. */
     private static final int GRAPH = 7;
@@ -54,13 +56,28 @@ final class TinyWeights {
             if (number == DATA_TYPE) {
                 floats[0] = value == FLOAT;
             } else if (number == RAW_DATA && floats[0]) {
-                for (int at = 0; at + Float.BYTES <= bytes.limit(); at += Float.BYTES) {
-                    float weight = bytes.getFloat(at);
-                    if (weight != 0 && Math.abs(weight) < NOTHING) {
-                        bytes.putFloat(at, 0);
-                    }
-                }
+                clear(bytes.asFloatBuffer());
             }
         });
+    }
+
+    /* By arrays: millions of single reads of a buffer take seconds before they are compiled. */
+    private static void clear(FloatBuffer weights) {
+        float[] part = new float[PART];
+        while (weights.hasRemaining()) {
+            int start = weights.position();
+            int count = Math.min(PART, weights.remaining());
+            weights.get(part, 0, count);
+            boolean changed = false;
+            for (int i = 0; i < count; i++) {
+                if (part[i] < NOTHING && part[i] > -NOTHING && part[i] != 0) {
+                    part[i] = 0;
+                    changed = true;
+                }
+            }
+            if (changed) {
+                weights.put(start, part, 0, count);
+            }
+        }
     }
 }
