@@ -30,9 +30,21 @@ public final class Main implements Runnable {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.setOut(out);
         System.setErr(err);
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> failed(err, error));
         int code = run(List.of(arguments), new PrintWriter(out, true, StandardCharsets.UTF_8), new PrintWriter(err, true, StandardCharsets.UTF_8));
         out.flush();
         System.exit(code);
+    }
+
+    /* A thread that dies leaves others waiting for it: the program ends instead, and what is open is gone on with at the next start. */
+    private static void failed(PrintStream err, Throwable error) {
+        if (error instanceof OutOfMemoryError) {
+            err.println("moderato: the memory that the program may use ran out; give it more (MODERATO_HEAP=4g moderato ...), and go on with what is open: moderato runs resume");
+            Runtime.getRuntime().halt(ExitCode.UNAVAILABLE);
+        }
+        err.println("moderato: this is a bug in moderato: " + error);
+        error.printStackTrace(err);
+        Runtime.getRuntime().halt(ExitCode.BUG);
     }
 
     /**

@@ -21,14 +21,20 @@ record Distribution(Definition child, boolean express, Optional<String> label, O
         Optional<ValueField> toleratedPercentage, Optional<ItemReader> reader, Optional<ItemBatcher> batcher,
         Optional<ResultWriter> writer) {
 
+    /* AWS's quota for an Express execution. */
+    private static final long MOST_EXPRESS_SECONDS = 300;
+
     static Distribution read(StateReader reader, JsonNode body) {
         ObjectNode definition = ((ObjectNode) body).deepCopy();
         definition.remove("ProcessorConfig");
         if (!definition.has("QueryLanguage")) {
             definition.put("QueryLanguage", reader.isMachineJsonata() ? "JSONata" : "JSONPath");
         }
-        return new Distribution(Definition.of(StatesLanguage.NAME, definition.toString()),
-                body.path("ProcessorConfig").path("ExecutionType").asText().equals("EXPRESS"),
+        boolean express = body.path("ProcessorConfig").path("ExecutionType").asText().equals("EXPRESS");
+        if (express && definition.path("TimeoutSeconds").asLong(Long.MAX_VALUE) > MOST_EXPRESS_SECONDS) {
+            definition.put("TimeoutSeconds", MOST_EXPRESS_SECONDS);
+        }
+        return new Distribution(Definition.of(StatesLanguage.NAME, definition.toString()), express,
                 reader.has("Label") ? Optional.of(reader.text("Label")) : Optional.empty(), reader.numeric("ToleratedFailureCount"),
                 reader.numeric("ToleratedFailurePercentage"),
                 reader.has("ItemReader") ? Optional.of(ItemReader.read(reader.inside("ItemReader", reader.node("ItemReader"))))

@@ -20,6 +20,8 @@ import moderato.kernel.RunIdentity;
  */
 record ResultWriter(String resource, Optional<PayloadTemplate> parameters, String transformation, boolean lines) {
 
+    private static final int CHARACTERS_IN_FILE = 4 << 20;
+
     static ResultWriter read(StateReader reader) {
         JsonNode config = reader.node("WriterConfig");
         boolean remote = reader.has("Resource");
@@ -71,19 +73,21 @@ record ResultWriter(String resource, Optional<PayloadTemplate> parameters, Strin
         return payloads;
     }
 
+    /* Large results are written to several files, so that no text is as large as all of them. */
     private void add(List<JsonNode> payloads, ArrayNode files, EvaluationScope scope, MapRun run, String status, JsonNode results) {
-        if (results.isEmpty()) {
-            return;
-        }
-        String key = folder(scope, run) + status + (lines ? "_0.jsonl" : "_0.json");
         StringBuilder text = new StringBuilder();
-        if (lines) {
-            results.forEach(result -> text.append(result).append('\n'));
-        } else {
-            text.append(results);
+        int part = 0;
+        for (int index = 0; index < results.size(); index++) {
+            text.append(lines ? "" : text.isEmpty() ? "[" : ",").append(results.get(index)).append(lines ? "\n" : "");
+            if (text.length() >= CHARACTERS_IN_FILE || index == results.size() - 1) {
+                String key = folder(scope, run) + status + "_" + part + (lines ? ".jsonl" : ".json");
+                String body = text.append(lines ? "" : "]").toString();
+                files.addObject().put("Key", key).put("Size", body.getBytes(StandardCharsets.UTF_8).length);
+                payloads.add(put(scope, key, body));
+                text.setLength(0);
+                part++;
+            }
         }
-        files.addObject().put("Key", key).put("Size", text.toString().getBytes(StandardCharsets.UTF_8).length);
-        payloads.add(put(scope, key, text.toString()));
     }
 
     private ObjectNode put(EvaluationScope scope, String key, String body) {

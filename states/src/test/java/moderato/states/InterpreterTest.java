@@ -144,6 +144,16 @@ class InterpreterTest {
     }
 
     @Test
+    void anExpressChildLivesFiveMinutes() {
+        String express = "'Mode': 'DISTRIBUTED', 'ExecutionType': 'EXPRESS'";
+        String map = map(express, "{'Type': 'Wait', 'SecondsPath': '$', 'End': true}", "'ToleratedFailureCount': 5,");
+        SimulatedRun run = run(map, "[299, 301, 100000]", ECHO);
+        assertThat(run.outcome().orElseThrow()).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(output(run).toString()).startsWith("[299");
+        assertThat(run.events().getLast().at()).isEqualTo(BEGINNING.plusSeconds(300));
+    }
+
+    @Test
     void aHistoryHasABound() {
         String machine = endless("{'Type': 'Pass', 'Next': 'Again'}");
         SimulatedRun run = run(machine, "{}", ECHO);
