@@ -38,8 +38,11 @@ class CrashTest {
         points = counted.counts();
         assertThat(points.keySet()).containsExactly("commit.after", "commit.before", "commit.between", "handler.end", "handler.start",
                 "token.answered");
-        assertThat(undisturbed.histories()).hasSize(14);
+        assertThat(undisturbed.histories()).hasSize(18);
         assertThat(undisturbed.effects()).noneMatch(line -> line.contains("left open"));
+        assertThat(undisturbed.effects()).as("attempts of a step that is retried").filteredOn(line -> line.contains("pipe-chain") && line.matches(".*#A[.].*")).hasSize(2);
+        assertThat(undisturbed.effects()).as("steps of pipelines").anyMatch(line -> line.contains("#Cleaned.")).anyMatch(line -> line.contains("#Then."))
+                .anyMatch(line -> line.contains("#After.")).noneMatch(line -> line.contains("#Else."));
     }
 
     private static Path fresh(String name) throws IOException {

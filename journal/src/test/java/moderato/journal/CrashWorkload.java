@@ -1,6 +1,8 @@
 package moderato.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import moderato.kernel.StartRequest;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandlers;
 import moderato.kernel.ToyLanguage;
+import moderato.pipelines.PipelineLanguage;
 import moderato.states.StatesLanguage;
 
 /**
@@ -41,6 +44,8 @@ public final class CrashWorkload {
             "token", "[{'do':'token','resource':'token'},{'do':'task'},{'do':'token','resource':'token'}]",
             "child", "[{'do':'child','n':3,'steps':[{'do':'task'},{'do':'wait','ms':10},{'do':'task'}]},{'do':'task'}]",
             "express", "[{'do':'child','n':2,'express':true,'steps':[{'do':'task'},{'do':'task'}]},{'do':'task'}]"));
+
+    private static final JsonNode ANSWER = JsonNodeFactory.instance.objectNode().set("OutputParameters", JsonNodeFactory.instance.objectNode());
 
     /**
      * What became of the runs.
@@ -66,8 +71,9 @@ public final class CrashWorkload {
 
     Result run() throws InterruptedException, IOException {
         try (EmbeddedEngine engine = EmbeddedEngine.open(new CrashingJournal(folder.resolve("journal.db"), points),
-                EngineOptions.of(List.of(new ToyLanguage(), new StatesLanguage()), handlers()))) {
+                EngineOptions.of(List.of(new ToyLanguage(), new StatesLanguage(), new PipelineLanguage()), handlers()))) {
             Map<String, StartRequest> requests = new TreeMap<>(CrashDefinitions.requests());
+            requests.putAll(CrashPipelines.requests());
             RUNS.forEach((name, steps) -> requests.put(name, ToyLanguage.request(name, steps, IntNode.valueOf(7))));
             for (StartRequest request : requests.values()) {
                 startUnlessDone(engine, request);
@@ -100,7 +106,8 @@ public final class CrashWorkload {
             if (resource.endsWith(":flaky") && payload.path("attempt").asInt() == 0) {
                 throw new TaskFailedException("Flaky", "the first attempt fails");
             }
-            return payload;
+            boolean pipeline = context.run().definitionId().startsWith("arn:aws:sagemaker:");
+            return pipeline ? CrashPipelines.answer(resource, context.path(), payload) : payload;
         });
     }
 
@@ -118,7 +125,7 @@ public final class CrashWorkload {
         }
         for (String token : Files.readAllLines(folder.resolve("tokens"))) {
             try {
-                engine.answer(token, new Outcome.Succeeded(IntNode.valueOf(8)));
+                engine.answer(token, new Outcome.Succeeded(ANSWER));
                 points.reached("token.answered");
             } catch (EngineException e) {
                 if (e.kind() != EngineException.Kind.TOKEN_NOT_FOUND) {
