@@ -75,7 +75,10 @@ final class RunCommand implements Callable<Integer> {
         if (problems.isEmpty()) {
             ObjectStore store = Engines.store(common.home(), settings);
             for (Map.Entry<String, String> needed : program.objectsNeeded(input, run).entrySet()) {
-                if (store.list(ObjectAddress.parse(needed.getKey())).isEmpty()) {
+                Optional<String> wrong = wrong(needed.getKey());
+                if (wrong.isPresent()) {
+                    problems.add("step " + needed.getValue() + ": " + wrong.get());
+                } else if (store.list(ObjectAddress.parse(needed.getKey())).isEmpty()) {
                     problems.add("step " + needed.getValue() + " reads " + needed.getKey() + ", and nothing is there; put it there with moderato objects put, or map a folder: --map "
                             + needed.getKey() + "=FOLDER");
                 }
@@ -83,6 +86,15 @@ final class RunCommand implements Callable<Integer> {
         }
         if (!problems.isEmpty()) {
             throw new CommandException(ExitCode.BAD_INPUT, file + ": " + String.join("\nmoderato: " + file + ": ", problems));
+        }
+    }
+
+    private static Optional<String> wrong(String address) {
+        try {
+            ObjectAddress.parse(address);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.Outcome;
+import moderato.pipelines.NeedsAws;
 
 /** Says how a run ended: its output on standard output, or error and cause on standard error; and the exit code. */
 record RunEnding(PrintWriter out, PrintWriter err) {
@@ -29,7 +30,7 @@ record RunEnding(PrintWriter out, PrintWriter err) {
                 out.flush();
                 yield ExitCode.OK;
             }
-            case Outcome.Failed(var error, var cause) -> failure(ExitCode.FAILED, "failed", run, where, error, cause);
+            case Outcome.Failed(var error, var cause) -> failure(error.equals(Optional.of(NeedsAws.ERROR)) ? ExitCode.UNAVAILABLE : ExitCode.FAILED, "failed", run, where, error, cause);
             case Outcome.TimedOut(var error, var cause) -> failure(ExitCode.TIMED_OUT, "timed out", run, where, error, cause);
             case Outcome.Stopped(var error, var cause) -> failure(ExitCode.STOPPED, "was stopped", run, where, error, cause);
         };
@@ -42,8 +43,13 @@ record RunEnding(PrintWriter out, PrintWriter err) {
         return code;
     }
 
-    /** The state or step in which a run ended: the one that its last event follows from, or else the last that was entered. */
+    /** The state or step in which a run ended: the last step that failed, the state that its last event follows from, or else the last that was entered. */
     static String endedIn(List<HistoryEvent> history) {
+        for (HistoryEvent event : history.reversed()) {
+            if (event.toJson().path("StepStatus").asText().equals("Failed")) {
+                return event.toJson().path("StepName").asText();
+            }
+        }
         String place = placeOf(history, history.size() - 1);
         return place.isEmpty() ? lastEntered(history) : place;
     }

@@ -72,6 +72,11 @@ record Program(Path home) {
             return lines;
         }
 
+        /** Whether it has ended. */
+        boolean over() {
+            return !process.isAlive();
+        }
+
         /** Waits for its end. */
         Said end() throws IOException, InterruptedException {
             StringWriter printed = new StringWriter();

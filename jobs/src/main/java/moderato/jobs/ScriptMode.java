@@ -46,7 +46,8 @@ final class ScriptMode {
             java.nio.file.Files.createDirectories(code);
             Archives.unpack(object.file(), code);
         }
-        List<String> command = new ArrayList<>(List.of("python3", program.startsWith("/") ? program : CODE + "/" + program));
+        String script = program.startsWith("/") ? program : CODE + "/" + program;
+        List<String> command = new ArrayList<>(script.endsWith(".py") ? List.of("python3", script) : List.of("/bin/sh", "-c", "cd " + CODE + " && exec sh \"$0\" \"$@\"", script));
         hyperparameters.forEach((name, value) -> {
             if (!name.startsWith("sagemaker_")) {
                 command.add((name.length() == 1 ? "-" : "--") + name);

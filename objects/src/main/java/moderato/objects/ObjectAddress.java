@@ -6,18 +6,18 @@ import java.util.regex.Pattern;
 /**
  * Where an object is: {@code s3://bucket/key}.
  *
- * @param bucket 3 to 63 lower-case letters, digits, dots and hyphens (S3's own rule)
+ * @param bucket 3 to 255 letters, digits, dots, hyphens and underscores: S3's rule for buckets made before 2018, of which newer ones are a part
  * @param key up to 1,024 bytes of UTF-8; empty when a whole bucket is meant
  */
 public record ObjectAddress(String bucket, String key) implements Comparable<ObjectAddress> {
 
     private static final String SCHEME = "s3://";
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
     private static final int KEY_BYTES_AT_MOST = 1024;
 
     public ObjectAddress {
         if (!BUCKET.matcher(bucket).matches()) {
-            throw new IllegalArgumentException("'" + bucket + "' is not a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens");
+            throw new IllegalArgumentException("'" + bucket + "' is not a bucket name: 3 to 255 letters, digits, dots, hyphens and underscores");
         }
         if (key.getBytes(StandardCharsets.UTF_8).length > KEY_BYTES_AT_MOST) {
             throw new IllegalArgumentException("an object's key has at most 1,024 bytes, this one has more: " + key.substring(0, 60) + "...");

@@ -23,6 +23,9 @@ final class ObjectsNeeded {
     /** Members around the addresses that a step writes. */
     private static final Set<String> OUTPUTS = Set.of("S3Output", "S3OutputPath");
 
+    /** Steps that write below their output path under the name of their job only, which nobody knows before. */
+    private static final Set<StepType> NAMED_BY_JOB = Set.of(StepType.Training, StepType.Tuning);
+
     private final Plan plan;
     private final Map<String, JsonNode> parameters;
     private final RunIdentity run;
@@ -58,7 +61,7 @@ final class ObjectsNeeded {
                     value(number, expression).filter(uri -> uri.startsWith("s3://")).ifPresent(uri -> {
                         if (input) {
                             read.putIfAbsent(uri, plan.step(number).name());
-                        } else {
+                        } else if (!NAMED_BY_JOB.contains(plan.step(number).type())) {
                             written.add(uri);
                         }
                     });
