@@ -2,12 +2,18 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import moderato.kernel.RunDetails;
 import moderato.pipelines.CheckedPipeline;
 import moderato.pipelines.ExecutionView;
@@ -19,10 +25,18 @@ final class PipelinePicture {
     private PipelinePicture() {
     }
 
-    static RunPicture of(RunDetails details, ExecutionView view, Instant now) {
+    private static final Map<String, String> LOGS = Map.of("ProcessingJobName", "processing", "TrainingJobName", "training", "TransformJobName", "transform");
+
+    /**
+     * The picture.
+     *
+     * @param logs where the logs of jobs are, by kind and name
+     */
+    static RunPicture of(RunDetails details, ExecutionView view, Instant now, Path logs) {
         PipelineGraph drawn = CheckedPipeline.of(details.definition().text()).graph();
-        RunGraph graph = new RunGraph(drawn.nodes().stream().map(node -> new RunGraph.Node(node.name(), node.name(), node.type(), java.util.Optional.empty())).toList(),
+        RunGraph graph = new RunGraph(drawn.nodes().stream().map(node -> new RunGraph.Node(node.name(), node.name(), node.type(), Optional.empty())).toList(),
                 drawn.edges().stream().map(edge -> new RunGraph.Edge(edge.from(), edge.to(), label(edge.via()))).toList());
+        Set<String> critical = critical(drawn, view);
         Map<String, RunPicture.Look> looks = new HashMap<>();
         List<RunPicture.Bar> bars = new ArrayList<>();
         for (ObjectNode step : view.steps()) {
@@ -39,14 +53,36 @@ final class PipelinePicture {
             if (view.misses().containsKey(name)) {
                 notes.add("not taken from the cache: " + PipelineLine.miss(view.misses().get(name)));
             }
+            if (critical.contains(name)) {
+                notes.add("on the critical path");
+            }
+            view.properties().getOrDefault(name, step).properties().forEach(member -> {
+                Path log = logs.resolve(LOGS.getOrDefault(member.getKey(), "none")).resolve(member.getValue().asText("none").replace('/', '-'));
+                if (LOGS.containsKey(member.getKey()) && Files.isDirectory(log)) {
+                    notes.add("log: " + log);
+                }
+            });
             looks.put(name, new RunPicture.Look(mark(step.path("StepStatus").asText()), Duration.between(from, to), Math.max(1, step.path("AttemptCount").asInt(1)), "",
                     view.properties().containsKey(name) ? view.properties().get(name).toPrettyString() : "", notes));
             bars.add(new RunPicture.Bar(name, mark(step.path("StepStatus").asText()), from, to));
         }
-        bars.sort(java.util.Comparator.comparing(RunPicture.Bar::from));
+        bars.sort(Comparator.comparing(RunPicture.Bar::from));
         var summary = details.summary();
         return new RunPicture(summary.run().name(), summary.run().definitionName(), view.execution().path("PipelineExecutionStatus").asText(summary.status().name()), summary.started(),
                 Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), view.execution().path("FailureReason").asText(""), graph, looks, bars);
+    }
+
+    /* From the step that ended last, back by the one that each waited for longest: none of them could have been slower without the run being so. */
+    private static Set<String> critical(PipelineGraph graph, ExecutionView view) {
+        Map<String, Double> ends = new HashMap<>();
+        view.steps().stream().filter(step -> step.has("EndTime")).forEach(step -> ends.put(step.path("StepName").asText(), step.path("EndTime").asDouble()));
+        Set<String> path = new LinkedHashSet<>();
+        Optional<String> at = graph.nodes().stream().map(node -> node.name()).filter(ends::containsKey).max(Comparator.comparing(ends::get));
+        while (at.isPresent() && path.add(at.get())) {
+            String step = at.get();
+            at = graph.edges().stream().filter(edge -> edge.to().equals(step) && ends.containsKey(edge.from())).map(edge -> edge.from()).max(Comparator.comparing(ends::get));
+        }
+        return path.size() > 1 ? path : Set.of();
     }
 
     private static String label(String via) {

@@ -50,7 +50,7 @@ final class RunsShowCommand implements Callable<Integer> {
                 out.println((pipeline ? describePipeline(history) : RunAnswers.describe(details)).toPrettyString());
                 return ExitCode.OK;
             }
-            RunPicture picture = pipeline ? PipelinePicture.of(details, ExecutionView.of(history), Instant.now()) : StatesPicture.of(details, StateVisits.of(history), Instant.now());
+            RunPicture picture = pipeline ? PipelinePicture.of(details, ExecutionView.of(history), Instant.now(), common.home().jobs().resolve("logs")) : StatesPicture.of(details, StateVisits.of(history), Instant.now());
             if (html != null) {
                 Path aside = html.resolveSibling("." + html.getFileName() + ".part");
                 Files.writeString(aside, RunPage.of(picture));
