@@ -62,7 +62,10 @@ record JobFacts(Kind kind, String name, String arn, Map<String, String> paramete
         input("SageMaker.ImageUri", "Image", job.path("AppSpecification").path("ImageUri"), "");
         instances(job.path("ProcessingResources").path("ClusterConfig"));
         for (JsonNode input : job.path("ProcessingInputs")) {
-            input(input.path("InputName").asText("input"), "DataSet", input.path("S3Input").path("S3Uri"), "");
+            String name = input.path("InputName").asText("input");
+            JsonNode uri = input.path("S3Input").path("S3Uri");
+            // A processing job does not say which of its inputs is a model; by these names they usually go.
+            input(name, name.matches("models?") || uri.asText().endsWith("/model.tar.gz") ? "Model" : "DataSet", uri, "");
         }
         for (JsonNode output : job.path("ProcessingOutputConfig").path("Outputs")) {
             output(output.path("OutputName").asText("output"), "DataSet", output.path("S3Output").path("S3Uri"));

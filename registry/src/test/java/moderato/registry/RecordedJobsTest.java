@@ -106,6 +106,14 @@ class RecordedJobsTest {
     }
 
     @Test
+    void aModelAmongTheInputsOfAProcessingJobIsOne() throws Exception {
+        done("job:processing", "Evaluate", "{'ProcessingJobName': 'evaluate-1', 'ProcessingInputs': [{'InputName': 'model', 'S3Input': {'S3Uri': 's3://data/weights'}}, {'InputName': 'test', "
+                + "'S3Input': {'S3Uri': 's3://data/test.csv'}}]}", "{'ProcessingJobStatus': 'Completed'}", "one");
+        assertThat(registry.lineage().find("s3://data/weights")).extracting(Entity::type).containsExactly("Model");
+        assertThat(registry.lineage().find("s3://data/test.csv")).extracting(Entity::type).containsExactly("DataSet");
+    }
+
+    @Test
     void aJobThatFailedIsRecordedAsSuch() {
         known.put("training train-1", ModelPackagesTest.json("{'TrainingJobName': 'train-1', 'TrainingJobStatus': 'Failed', 'FailureReason': 'AlgorithmError: no such column', " + EXPERIMENT + "}"));
         RecordedJobs jobs = recorded((payload, context) -> {
