@@ -1,17 +1,15 @@
 package moderato.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
-import moderato.kernel.HistoryEvent;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunDetails;
 import moderato.kernel.RunStatus;
 import moderato.kernel.RunSummary;
 
-/** What is kept about runs of state machines, in the shapes of the service's DescribeExecution and GetExecutionHistory. */
+/** What is kept about runs of state machines, in the shapes of the service's DescribeExecution. */
 final class RunAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,18 +52,6 @@ final class RunAnswers {
     private static void addFailure(ObjectNode answer, java.util.Optional<String> error, java.util.Optional<String> cause) {
         error.ifPresent(text -> answer.put("error", text));
         cause.ifPresent(text -> answer.put("cause", text));
-    }
-
-    static ObjectNode history(List<HistoryEvent> events) {
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode list = answer.putArray("events");
-        long id = 0;
-        for (HistoryEvent event : events) {
-            ObjectNode json = JSON.createObjectNode().put("timestamp", seconds(event.at())).put("type", event.type()).put("id", ++id);
-            json.setAll(event.toJson());
-            list.add(json);
-        }
-        return answer;
     }
 
     /** The word that the service has for a status. */

@@ -1,11 +1,14 @@
 package moderato.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import moderato.kernel.Engine;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.RunDetails;
+import moderato.states.HistoryWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +38,9 @@ final class RunsHistoryCommand implements Callable<Integer> {
             RunDetails details = RunReference.find(engine, run);
             List<HistoryEvent> history = engine.history(details.summary().run().id());
             if (json) {
-                out.println(RunAnswers.history(history).toPrettyString());
+                ByteArrayOutputStream answer = new ByteArrayOutputStream();
+                HistoryWriter.write(history, answer);
+                out.println(new ObjectMapper().readTree(answer.toByteArray()).toPrettyString());
                 return ExitCode.OK;
             }
             Table table = new Table("ID", "TIME", "EVENT", "STATE");
