@@ -1,0 +1,106 @@
+package moderato.jobs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What a job is given or does wrong, and what is said about it. */
+class BadInputTest {
+
+    @TempDir
+    Path folder;
+
+    private JobBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new JobBench(folder);
+        bench.settings = JobBench.json("{\"images\": {\"*scripts*\": {\"command\": [\"sh\"]}}}");
+    }
+
+    @Test
+    void anArchiveEntryThatLeadsOutIsRefused() throws IOException {
+        Path archive = archive(new TarArchiveEntry("../outside"));
+        assertThatThrownBy(() -> Archives.unpack(archive, folder.resolve("in"))).hasMessageContaining("'../outside' leads out of the archive");
+        assertThat(folder.resolve("outside")).doesNotExist();
+    }
+
+    @Test
+    void anArchiveLinkThatLeadsOutIsRefused() throws IOException {
+        TarArchiveEntry link = new TarArchiveEntry("link", TarConstants.LF_SYMLINK);
+        link.setLinkName("/etc/passwd");
+        Path archive = archive(link);
+        assertThatThrownBy(() -> Archives.unpack(archive, folder.resolve("in"))).hasMessageContaining("'/etc/passwd' leads out of the archive");
+        assertThat(folder.resolve("in/link")).doesNotExist();
+    }
+
+    @Test
+    void aModelThatIsNoArchiveIsNamed() throws Exception {
+        bench.serving.put("moderato/some", (folders, configuration) -> {
+            throw new IOException("is not reached");
+        });
+        bench.put("s3://data/model.tar.gz", "no archive");
+        bench.put("s3://data/in/a", "a");
+        bench.run("model:create", JobBench.json("{\"ModelName\": \"m\", \"PrimaryContainer\": {\"Image\": \"moderato/some\", \"ModelDataUrl\": \"s3://data/model.tar.gz\"}}"));
+        ObjectNode request = JobBench.json("""
+                {"TransformJobName": "transform-1", "ModelName": "m", "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://data/in"}}},
+                 "TransformOutput": {"S3OutputPath": "s3://data/out"}}""");
+        assertThatThrownBy(() -> bench.run("job:transform", request)).isInstanceOf(moderato.kernel.TaskFailedException.class);
+        assertThat(bench.keys("s3://data/out")).isEmpty();
+    }
+
+    @Test
+    void aLogIsKeptUpToItsLimit() throws IOException {
+        Path file = folder.resolve("log");
+        byte[] line = "x".repeat(1023).concat("\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        long[] lines = {0};
+        try (OutputStream log = JobLog.open(file, each -> lines[0]++)) {
+            for (int i = 0; i < 70 << 10; i++) {
+                log.write(line);
+            }
+        }
+        assertThat(lines[0]).isEqualTo(70 << 10);
+        assertThat(Files.size(file)).isBetween(JobLog.BYTES_KEPT, JobLog.BYTES_KEPT + 200);
+    }
+
+    @Test
+    void aMessageThatIsNotTextFailsTheJob() {
+        assertThatThrownBy(() -> bench.run("job:processing", processing("printf '\\377\\376' > /opt/ml/output/message"))).hasMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void aJobThatTakesTooLongSaysSo() {
+        ObjectNode request = processing("sleep 600");
+        request.putObject("StoppingCondition").put("MaxRuntimeInSeconds", 1);
+        assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("MaxRuntimeInSeconds");
+    }
+
+    private Path archive(TarArchiveEntry entry) throws IOException {
+        Path archive = folder.resolve("bad.tar.gz");
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(Files.newOutputStream(archive)))) {
+            tar.putArchiveEntry(entry);
+            tar.closeArchiveEntry();
+        }
+        return archive;
+    }
+
+    private static ObjectNode processing(String script) {
+        ObjectNode request = JobBench.json("""
+                {"ProcessingJobName": "process-1", "AppSpecification": {"ImageUri": "111.dkr.ecr/scripts:1"}, "ProcessingResources": {"ClusterConfig": {"InstanceCount": 1}},
+                 "ProcessingOutputConfig": {"Outputs": []}}""");
+        ((ObjectNode) request.path("AppSpecification")).putArray("ContainerEntrypoint").add("sh").add("-c").add(script);
+        return request;
+    }
+}
