@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import moderato.models.OnnxRuntime;
 
 /**
  * Moonshine's English speech recogniser: sound of 0.1 to 64 seconds in, text and how sure it is out.
@@ -93,7 +94,7 @@ final class Moonshine implements AutoCloseable {
 
     /** Recognises one stretch of sound, mono, 16 kHz, -1 to 1. */
     Heard hear(float[] samples) throws IOException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxRuntime.environment();
         try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(samples), new long[] {1, samples.length});
                 OrtSession.Result encoded = encoder.run(Map.of(encoder.getInputNames().iterator().next(), input))) {
             int limit = (int) Math.ceil(TOKENS_A_SECOND * samples.length / Sound.RATE);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import moderato.models.OnnxRuntime;
 import moderato.models.ProcessorTime;
 
 /**
@@ -112,7 +113,7 @@ final class SentenceEncoder {
             }
         }
         long[] shape = {batch.length, length};
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxRuntime.environment();
         try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, input.flip(), shape);
                 OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask.flip(), shape);
                 OnnxTensor types = OnnxTensor.createTensor(environment, LongBuffer.allocate(batch.length * length), shape);

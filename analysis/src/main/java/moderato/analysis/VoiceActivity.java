@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import moderato.models.OnnxRuntime;
 
 /**
  * Silero's voice activity detector: how likely each 32 ms of a sound are speech.
@@ -36,7 +37,7 @@ final class VoiceActivity {
         float[] probabilities = new float[windows];
         float[] input = new float[CONTEXT + WINDOW];
         float[] state = new float[STATE];
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxRuntime.environment();
         try (OnnxTensor rate = OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[] {Sound.RATE}), new long[] {})) {
             float[] samples = {};
             for (int w = 0; w < windows; w++) {

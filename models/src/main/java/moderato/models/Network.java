@@ -1,7 +1,6 @@
 package moderato.models;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
@@ -91,7 +90,7 @@ public final class Network implements AutoCloseable {
      * @throws ManifestException when the input does not fit the network
      */
     public List<Output> run(FloatBuffer values, long... shape) throws ManifestException {
-        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape);
+        try (OnnxTensor input = OnnxTensor.createTensor(OnnxRuntime.environment(), values, shape);
                 OrtSession.Result result = session.run(Map.of(inputs.getFirst(), input))) {
             List<Output> outputs = new ArrayList<>();
             for (var entry : result) {

@@ -1,6 +1,5 @@
 package moderato.models;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ public final class OnnxLoader {
      * @throws OrtException when ONNX Runtime refuses the file
      */
     public static OrtSession load(Path file, OrtSession.SessionOptions options) throws OrtException {
-        return load(() -> OrtEnvironment.getEnvironment().createSession(file.toString(), options), String.valueOf(file.getFileName()));
+        return load(() -> OnnxRuntime.environment().createSession(file.toString(), options), String.valueOf(file.getFileName()));
     }
 
     /**
@@ -34,7 +33,7 @@ public final class OnnxLoader {
      * @param name what the thread is called by
      */
     static OrtSession load(byte[] model, String name, OrtSession.SessionOptions options) throws OrtException {
-        return load(() -> OrtEnvironment.getEnvironment().createSession(model, options), name);
+        return load(() -> OnnxRuntime.environment().createSession(model, options), name);
     }
 
     private static OrtSession load(Callable<OrtSession> creation, String name) throws OrtException {
