@@ -90,7 +90,12 @@ record CreatedModel(String name, List<Container> containers) {
             if (artifact().isPresent() && uncompressed()) {
                 bring(services, definition.path("ModelDataSource").path("S3DataSource"), folders.model(), linked);
             } else if (artifact().isPresent()) {
-                Archives.unpack(archive(services).file(), folders.model());
+                StoredObject archive = archive(services);
+                try {
+                    Archives.unpack(archive.file(), folders.model());
+                } catch (IOException e) {
+                    throw JobFailure.client("the model data at " + archive.address() + " cannot be unpacked: " + e.getMessage());
+                }
             }
             for (JsonNode more : definition.path("AdditionalModelDataSources")) {
                 bring(services, more.path("S3DataSource"), folders.resolve(ADDITIONAL + more.path("ChannelName").asText()), linked);

@@ -57,7 +57,7 @@ class BadInputTest {
         ObjectNode request = JobBench.json("""
                 {"TransformJobName": "transform-1", "ModelName": "m", "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://data/in"}}},
                  "TransformOutput": {"S3OutputPath": "s3://data/out"}}""");
-        assertThatThrownBy(() -> bench.run("job:transform", request)).isInstanceOf(moderato.kernel.TaskFailedException.class);
+        assertThatThrownBy(() -> bench.run("job:transform", request)).hasMessageContaining("ClientError: the model data at s3://data/model.tar.gz cannot be unpacked");
         assertThat(bench.keys("s3://data/out")).isEmpty();
     }
 
