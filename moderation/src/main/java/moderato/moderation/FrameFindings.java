@@ -23,6 +23,7 @@ final class FrameFindings {
     private final TreeMap<Double, Seen> frames = new TreeMap<>();
     private final Set<Double> reused = new HashSet<>();
     private final TreeMap<Double, Double> scores = new TreeMap<>();
+    private final Readings readings = new Readings();
     private boolean curve;
 
     private FrameFindings(String domain, FrameTimes times, LabelMap labels, Taxonomy taxonomy) {
@@ -112,7 +113,7 @@ final class FrameFindings {
                     new Tracks.Hit(Round.score(match.get().similarity()), finding.box("box"), model));
             return;
         }
-        Optional<String> text = finding.optional("text").map(FrameFindings::oneSpaced);
+        Optional<String> text = finding.optional("text").map(FrameFindings::oneSpaced).map(readings::first);
         tracks.hit(time, new Tracks.Key(label, place, text, person), new Tracks.Hit(confidence, finding.box("box"), model));
     }
 

@@ -3,49 +3,68 @@ package moderato.moderation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Evidence from what was said and written. Speech keeps the times of its segment; writing lasts while frames show it. */
+/** Evidence from what was said and written. Speech keeps the times of its segment; writing lasts while frames, and duplicates of them, show it. */
 final class ToxicWords {
 
-    private ToxicWords() {
+    private final Tracks written;
+    private final Set<Double> analysed;
+    private final Map<String, List<Double>> duplicates = new HashMap<>();
+    private final Readings readings = new Readings();
+    private final LabelMap labels;
+    private final List<Evidence> evidence = new ArrayList<>();
+
+    private ToxicWords(FrameTimes times, List<Double> analysed, LabelMap labels) {
+        this.written = new Tracks(Domains.TOXICITY, times, analysed);
+        this.analysed = Set.copyOf(analysed);
+        this.labels = labels;
+        for (FrameTimes.Candidate candidate : times.candidates()) {
+            candidate.duplicateOf().ifPresent(
+                    original -> duplicates.computeIfAbsent(original, absent -> new ArrayList<>()).add(candidate.pts()));
+        }
     }
 
     /**
      * Reads {@code toxicity.jsonl}.
      *
-     * @param analysed the times of the frames in which text was looked for
+     * @param analysed the times of the frames in which text was looked for, those of their duplicates included
      */
     static List<Evidence> read(List<StepFolder> steps, FrameTimes times, List<Double> analysed, LabelMap labels) throws IOException {
-        List<Evidence> evidence = new ArrayList<>();
-        Tracks written = new Tracks(Domains.TOXICITY, times, analysed);
+        ToxicWords words = new ToxicWords(times, analysed, labels);
         for (StepFolder step : steps) {
             for (Line line : step.lines("toxicity.jsonl")) {
-                for (Map.Entry<String, JsonNode> category : line.json().path("scores").properties()) {
-                    double score = Round.score(category.getValue().asDouble());
-                    if (score >= labels.floor(Domains.TOXICITY)) {
-                        add(evidence, written, analysed, line, category.getKey(), score, labels, step.modelLabel(line.text("model", "")));
-                    }
-                }
+                words.add(line, step.modelLabel(line.text("model", "")));
             }
         }
-        evidence.addAll(written.segments());
-        return evidence;
+        words.evidence.addAll(words.written.segments());
+        return words.evidence;
     }
 
-    private static void add(List<Evidence> evidence, Tracks written, List<Double> analysed, Line line, String category, double score,
-            LabelMap labels, String model) {
+    private void add(Line line, String model) {
         double start = line.number("start");
         double end = line.number("end", start);
-        List<String> place = labels.place(Domains.TOXICITY, category);
-        Optional<String> text = line.optional("text");
-        if (line.text("source", "speech").equals("text") && end <= start && analysed.contains(start)) {
-            written.hit(start, new Tracks.Key(category, place, text, Optional.empty()), new Tracks.Hit(score, Optional.empty(), model));
-            return;
+        boolean inFrame = line.text("source", "speech").equals("text") && end <= start && analysed.contains(start);
+        Optional<String> text = inFrame ? line.optional("text").map(readings::first) : line.optional("text");
+        for (Map.Entry<String, JsonNode> category : line.json().path("scores").properties()) {
+            double score = Round.score(category.getValue().asDouble());
+            if (score < labels.floor(Domains.TOXICITY)) {
+                continue;
+            }
+            List<String> place = labels.place(Domains.TOXICITY, category.getKey());
+            if (inFrame) {
+                Tracks.Key key = new Tracks.Key(category.getKey(), place, text, Optional.empty());
+                Tracks.Hit hit = new Tracks.Hit(score, Optional.empty(), model);
+                written.hit(start, key, hit);
+                duplicates.getOrDefault(line.text("frame", ""), List.of()).forEach(time -> written.hit(time, key, hit));
+            } else {
+                evidence.add(new Evidence("", Domains.TOXICITY, category.getKey(), place, Round.time(start), Round.time(Math.max(start, end)),
+                        Round.time(start), score, model, List.of(), Optional.empty(), text, Optional.empty()));
+            }
         }
-        evidence.add(new Evidence("", Domains.TOXICITY, category, place, Round.time(start), Round.time(Math.max(start, end)),
-                Round.time(start), score, model, List.of(), Optional.empty(), text, Optional.empty()));
     }
 }

@@ -143,6 +143,26 @@ class AggregationTest {
     }
 
     @Test
+    void wordsLastAsLongAsDuplicatesOfTheirFrameAndReadingsThatDifferALittle() throws IOException {
+        steps.step("text", "text", "analysed", "").step("toxicity", "toxicity", "analysed", "");
+        steps.candidate(0, 0, "").candidate(1, 0, ", \"duplicateOf\": \"" + StepFixture.name(0) + "\"").candidate(2, 0, "").candidate(3, 0, "");
+        String[] read = {"you pathetic loser", "", "you pathetic l0ser", ""};
+        for (int second : new int[] {0, 2, 3}) {
+            steps.frame("text", "text", second,
+                    read[second].isEmpty() ? "" : "{\"label\": \"text\", \"text\": \"" + read[second] + "\", \"confidence\": 0.9}");
+            if (!read[second].isEmpty()) {
+                steps.line("toxicity/toxicity.jsonl", "{\"source\": \"text\", \"start\": " + second + ", \"end\": " + second
+                        + ", \"frame\": \"" + StepFixture.name(second) + "\", \"text\": \"" + read[second]
+                        + "\", \"scores\": {\"insult\": 0.9}, \"model\": \"m\"}");
+            }
+        }
+        assertThat(steps.timeline().evidence()).hasSize(2).allSatisfy(item -> {
+            assertThat(item.text()).contains("you pathetic loser");
+            assertThat(List.of(item.start(), item.end())).containsExactly(0.0, 2.5);
+        });
+    }
+
+    @Test
     void saysWhatNobodyLookedFor() throws IOException {
         steps.step("objects", "objects", "analysed", "").step("nudity", "nudity", "analysed", "");
         assertThat(steps.timeline().coverage().notLookedFor()).contains("Graphic Violence", "Weapons other than knives", "Drugs & Tobacco",
@@ -218,12 +238,12 @@ class AggregationTest {
     @Test
     void runsAsJobs() throws Exception {
         Path opt = folder.resolve("opt");
-        new StepFixture(Files.createDirectories(opt.resolve("processing/input")), 4);
+        new StepFixture(Files.createDirectories(opt.resolve("processing/input/steps")), 4);
         JobConfiguration configuration = new JobConfiguration(List.of(), java.util.Map.of(), java.util.Map.of(), System.out, () -> false);
         assertThat(new AggregateImage().run(new JobFolders(opt), configuration)).isZero();
         Path timeline = opt.resolve("processing/output/timeline/timeline.json");
         Path next = folder.resolve("next");
-        Files.createDirectories(next.resolve("processing/input/timeline"));
+        Files.createDirectories(next.resolve("processing/input/timeline/pictures"));
         Files.copy(timeline, next.resolve("processing/input/timeline/timeline.json"));
         assertThat(new DecideImage().run(new JobFolders(next), configuration)).isZero();
         assertThat(ModerationPackage.read(next.resolve("processing/output/package/package.json")).decision().outcome())

@@ -1,0 +1,193 @@
+package moderato.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import moderato.media.ClipMaker;
+import moderato.media.ClipPart;
+import moderato.media.ClipSound;
+import moderato.models.ModelStore;
+import moderato.moderation.Evaluation;
+import moderato.moderation.LabelledEvent;
+import moderato.moderation.ModerationPackage;
+import moderato.moderation.Policy;
+
+/**
+ * Finds out what sampling misses: splices events into carriers at seeded times, moderates, and evaluates.
+ *
+ * <p>Arguments: a folder for the clips and what is made of them; the seed (1); how many clips (1); values of {@code --frames-per-second}
+ * ({@code adaptive 1 2 4}). A clip holds a card with an insult, a listed picture and a listed face, each for 0.5, 1, 2 and 5 s, in a mixed order, between
+ * pieces of footage of 1.5 to 3.5 s; a further clip holds spoken insults. Prints recall, and the median error of start and end in seconds, by event
+ * and length.
+ */
+public final class InsertedEvents {
+
+    private static final ClipMaker MAKER = new ClipMaker(640, 360, 25);
+    private static final double[] LENGTHS = {0.5, 1, 2, 5};
+    private static final List<Material> CARRIERS = List.of(Material.RABBIT, Material.BIKES, Material.CARPHONE);
+    /** Where the spoken insult lies in its sound, by its voice segment, in seconds. */
+    private static final double SPOKEN_FROM = 5.9;
+    private static final double SPOKEN_TO = 8.6;
+    private static final double SPOKEN_EVERY = 14;
+
+    /** What is spliced in. */
+    private enum Kind {
+        CARD(Material.INSULT, "Insult"),
+        LISTED_PICTURE(Material.ADVERT, "Listed Content"),
+        LISTED_FACE(Material.PORTRAIT, "Listed Person"),
+        SPOKEN(Material.SPEECH, "Insult");
+
+        private final Material material;
+        private final String label;
+
+        Kind(Material material, String label) {
+            this.material = material;
+            this.label = label;
+        }
+    }
+
+    private record Event(Kind kind, double length) {}
+
+    private final Path folder;
+    private final Path home;
+    private final ModelStore store;
+    private final Random random;
+    private final List<LabelledEvent> table = new ArrayList<>();
+    private final List<Kind> kinds = new ArrayList<>();
+    private final List<Path> clips = new ArrayList<>();
+
+    private InsertedEvents(Path folder, long seed) throws IOException {
+        this.folder = Files.createDirectories(folder.toAbsolutePath());
+        this.home = Files.createDirectories(folder.toAbsolutePath().resolve("home"));
+        Path own = Path.of(System.getProperty("user.home"), ".moderato");
+        if (!Files.exists(home.resolve("models"))) {
+            Files.createSymbolicLink(home.resolve("models"), own.resolve("models").toRealPath());
+        }
+        this.store = ModelStore.open(own);
+        this.random = new Random(seed);
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        InsertedEvents bench = new InsertedEvents(Path.of(arguments[0]), arguments.length > 1 ? Long.parseLong(arguments[1]) : 1);
+        int count = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
+        List<String> rates = arguments.length > 3 ? List.of(arguments).subList(3, arguments.length) : List.of("adaptive", "1", "2", "4");
+        for (int clip = 0; clip < count; clip++) {
+            bench.pictures(clip);
+        }
+        bench.speech();
+        for (String rate : rates) {
+            bench.moderate(rate);
+        }
+    }
+
+    private void pictures(int clip) throws IOException, InterruptedException {
+        List<Event> events = new ArrayList<>();
+        for (Kind kind : List.of(Kind.CARD, Kind.LISTED_PICTURE, Kind.LISTED_FACE)) {
+            for (double length : LENGTHS) {
+                events.add(new Event(kind, length));
+            }
+        }
+        Collections.shuffle(events, random);
+        Path target = folder.resolve("pictures" + clip + ".mp4");
+        List<ClipPart> parts = new ArrayList<>();
+        double at = 0;
+        for (Event event : events) {
+            at += carrier(parts);
+            parts.add(new ClipPart.Still(event.kind.material.file(store, folder), event.length));
+            label(target, at, at + event.length, event.kind);
+            at += event.length;
+        }
+        carrier(parts);
+        MAKER.make(parts, List.of(), target);
+        clips.add(target);
+    }
+
+    private double carrier(List<ClipPart> parts) throws IOException, InterruptedException {
+        // Whole frames, so that the times are exact.
+        double seconds = (38 + random.nextInt(50)) / 25.0;
+        parts.add(new ClipPart.Footage(CARRIERS.get(random.nextInt(CARRIERS.size())).file(store, folder), seconds));
+        return seconds;
+    }
+
+    private void speech() throws IOException, InterruptedException {
+        Path target = folder.resolve("speech.mp4");
+        List<ClipPart> parts = new ArrayList<>();
+        List<ClipSound> sounds = new ArrayList<>();
+        for (int i = 0; i < LENGTHS.length; i++) {
+            double at = i * SPOKEN_EVERY + Math.rint(random.nextDouble() * 400) / 100;
+            sounds.add(new ClipSound(Kind.SPOKEN.material.file(store, folder), at));
+            label(target, at + SPOKEN_FROM, at + SPOKEN_TO, Kind.SPOKEN);
+        }
+        parts.add(new ClipPart.Still(Material.CAT.file(store, folder), LENGTHS.length * SPOKEN_EVERY));
+        MAKER.make(parts, sounds, target);
+        clips.add(target);
+    }
+
+    private void label(Path clip, double from, double to, Kind kind) {
+        table.add(new LabelledEvent(clip.getFileName().toString(), from, to, kind.label));
+        kinds.add(kind);
+    }
+
+    private void moderate(String rate) throws IOException, InterruptedException {
+        Path hash = folder.resolve("listed.csv");
+        String line = said(run("hash", Kind.LISTED_PICTURE.material.file(store, folder).toString()));
+        Files.writeString(hash, line.split(",")[1] + ",listed\n");
+        run("faces", "enroll", "bench", "somebody", Kind.LISTED_FACE.material.file(store, folder).toString(), "--purpose", "a benchmark", "--home",
+                home.toString());
+        Path out = Files.createDirectories(folder.resolve("at-" + rate));
+        List<String> arguments = new ArrayList<>(List.of("moderate"));
+        clips.forEach(clip -> arguments.add(clip.toString()));
+        arguments.addAll(List.of("--out", out.toString(), "--home", home.toString(), "--watchlist", "bench", "--hash-list", hash.toString(),
+                "--no-report", "--domains", "known,faces,text,speech,toxicity", "--frames-per-second", rate));
+        ProgramRun run = run(arguments.toArray(String[]::new));
+        List<ModerationPackage> packages = new ArrayList<>();
+        for (Path clip : clips) {
+            Path written = out.resolve(ModerationPackage.fileName(clip));
+            if (!Files.exists(written)) {
+                throw new IOException(run.output());
+            }
+            packages.add(ModerationPackage.read(written));
+        }
+        System.out.printf(Locale.ROOT, "%s: %.1f s of processor time%n", rate, run.processorSeconds());
+        print(Evaluation.of(table, packages, List.of(Policy.standard()), 0.95));
+    }
+
+    private static String said(ProgramRun run) {
+        return run.output().lines().filter(line -> line.split(",").length > 2).reduce((first, second) -> second).orElseThrow();
+    }
+
+    private static ProgramRun run(String... arguments) throws IOException, InterruptedException {
+        return ProgramRun.of(List.of(arguments));
+    }
+
+    private void print(Evaluation evaluation) {
+        TreeMap<String, List<Evaluation.Found>> groups = new TreeMap<>();
+        for (Evaluation.LabelResult label : evaluation.policies().getFirst().labels()) {
+            for (Evaluation.Found found : label.events()) {
+                for (int i = 0; i < table.size(); i++) {
+                    LabelledEvent event = table.get(i);
+                    if (event.file().equals(found.file()) && event.start() == found.start() && event.label().equals(label.label())) {
+                        String name = "%-15s %.1f s".formatted(kinds.get(i), event.end() - event.start());
+                        groups.computeIfAbsent(name, absent -> new ArrayList<>()).add(found);
+                    }
+                }
+            }
+        }
+        groups.forEach((name, found) -> System.out.printf(Locale.ROOT, "  %s  found %d of %d  start %s  end %s%n", name,
+                found.stream().filter(Evaluation.Found::found).count(), found.size(),
+                median(found.stream().flatMap(one -> one.startError().stream()).mapToDouble(Math::abs)),
+                median(found.stream().flatMap(one -> one.endError().stream()).mapToDouble(Math::abs))));
+    }
+
+    private static String median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return sorted.length == 0 ? "-" : "%.2f".formatted(sorted[sorted.length / 2]);
+    }
+}
