@@ -248,6 +248,7 @@ class AggregationTest {
         assertThat(new DecideImage().run(new JobFolders(next), configuration)).isZero();
         assertThat(ModerationPackage.read(next.resolve("processing/output/package/package.json")).decision().outcome())
                 .isEqualTo(Outcome.REVIEW);
+        Files.createDirectories(next.resolve("processing/input/steps"));
         assertThat(new AggregateImage().run(new JobFolders(next), configuration)).isOne();
         assertThat(Files.readString(next.resolve("output/failure"))).contains("media.json");
     }
