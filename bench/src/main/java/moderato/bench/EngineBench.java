@@ -3,8 +3,11 @@ package moderato.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,7 +27,7 @@ import moderato.kernel.TaskHandlers;
  * Measures the embedded engine on its SQLite journal, every commit on the disk.
  *
  * <p>Arguments: any of {@code many-small}, {@code many-1k}, {@code many-16k}, {@code alone}, {@code beside-map}, {@code curve}, {@code
- * waiting}, {@code restart}; none means all.
+ * waiting}, {@code restart}, {@code disk} (what the disk takes without any of this); none means all.
  */
 public final class EngineBench {
 
@@ -36,7 +39,7 @@ public final class EngineBench {
     /** Runs the measurements named, each in a fresh folder. */
     public static void main(String... names) throws Exception {
         List<String> wanted = names.length > 0 ? List.of(names)
-                : List.of("many-small", "many-1k", "many-16k", "alone", "beside-map", "curve", "waiting", "restart");
+                : List.of("disk", "many-small", "many-1k", "many-16k", "alone", "beside-map", "curve", "waiting", "restart");
         for (String name : wanted) {
             Path folder = Files.createTempDirectory("moderato-bench");
             try {
@@ -49,6 +52,7 @@ public final class EngineBench {
 
     private static void measure(String name, Path file) throws Exception {
         switch (name) {
+            case "disk" -> disk(file);
             case "many-small" -> many(file, 60, 100, 1_000);
             case "many-1k" -> many(file, 1_000, 100, 300);
             case "many-16k" -> many(file, 16_000, 100, 30);
@@ -71,17 +75,39 @@ public final class EngineBench {
                 input);
     }
 
+    /** Writes what a small commit writes, and waits for the disk, again and again. */
+    private static void disk(Path file) throws IOException {
+        int writes = 1_000;
+        long room = 16 << 20;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate((int) room));
+            channel.force(true);
+            for (int round = 0; round < 3; round++) {
+                long[] ends = new long[writes];
+                long start = System.nanoTime();
+                for (int i = 0; i < writes; i++) {
+                    channel.write(ByteBuffer.allocate(2 * 4_120), i * 2L * 4_120 % (room / 2));
+                    channel.force(false);
+                    ends[i] = System.nanoTime();
+                }
+                say("two pages written and forced to the disk: %,.0f/s, %s", rate(writes, start), percentiles(ends));
+            }
+        }
+    }
+
     private static void many(Path file, int bytes, int runs, int length) throws InterruptedException {
         try (EmbeddedEngine engine = open(file, ECHO)) {
             for (int round = 0; round < 3; round++) {
                 long start = System.nanoTime();
+                long processor = processor();
                 for (int i = 0; i < runs; i++) {
                     engine.start(request(round + "-" + i, length + " 1 echo", bytes));
                 }
                 for (int i = 0; i < runs; i++) {
                     engine.await("run:" + round + "-" + i);
                 }
-                say("%d runs of %d tasks, %d bytes each: %,.0f durable tasks/s", runs, length, bytes, rate(runs * length, start));
+                say("%d runs of %d tasks, %d bytes each: %,.0f durable tasks/s, %.1f µs of processor time each", runs, length, bytes, rate(runs * length, start),
+                        (processor() - processor) / 1e3 / runs / length);
             }
         }
     }
@@ -102,9 +128,11 @@ public final class EngineBench {
             for (int round = 0; round < 3; round++) {
                 next[0] = 0;
                 long start = System.nanoTime();
+                long processor = processor();
                 engine.start(request("alone" + round, length + " 1 echo", 60));
                 engine.await("run:alone" + round);
-                say("one run alone: %,.0f tasks/s, %s", rate(length, start), percentiles(ends));
+                say("one run alone: %,.0f tasks/s, %s, %.1f µs of processor time each", rate(length, start), percentiles(ends),
+                        (processor() - processor) / 1e3 / length);
             }
         }
     }
@@ -142,10 +170,12 @@ public final class EngineBench {
         try (EmbeddedEngine engine = open(file, ECHO)) {
             for (int width : new int[] {1_000, 1_000, 10_000, 100_000, 1_000}) {
                 long start = System.nanoTime();
+                long processor = processor();
                 String name = "curve" + start;
                 engine.start(request(name, "1 " + width + " echo", 60));
                 engine.await("run:" + name);
-                say("%d tasks at once: %.2f µs each", width, (System.nanoTime() - start) / 1e3 / width);
+                say("%d tasks at once: %.2f µs each, %.2f µs of processor time", width, (System.nanoTime() - start) / 1e3 / width,
+                        (processor() - processor) / 1e3 / width);
             }
         }
     }
