@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.Utils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -50,12 +51,20 @@ final class JsonataCollections {
         return joined.toString();
     }, "<a<s>s?:s>");
 
+    private static final JFunction DISTINCT = new JFunction((input, arguments) -> {
+        Object value = JsonataTextFunctions.argument(arguments, 0);
+        Object distinct = Functions.distinct(value);
+        // Only of a sequence does a single item stand for the whole.
+        return value instanceof List<?> && !Utils.isSequence(value) && distinct instanceof List<?> items ? new ArrayList<Object>(items) : distinct;
+    }, "<x:x>");
+
     private JsonataCollections() {
     }
 
     /** Makes the functions known to a compiled expression. */
     static void register(Jsonata expression) {
         expression.registerFunction("sort", SORT);
+        expression.registerFunction("distinct", DISTINCT);
         expression.registerFunction("number", NUMBER);
         expression.registerFunction("pad", PAD);
         expression.registerFunction("join", JOIN);

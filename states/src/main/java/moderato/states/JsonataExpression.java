@@ -73,6 +73,7 @@ public final class JsonataExpression {
             JsonataFunctions.register(compiled);
             JsonataCollections.register(compiled);
             JsonataTextFunctions.register(compiled);
+            JsonataScalarFunctions.register(compiled);
             return new JsonataExpression(source, location, compiled);
         } catch (JException e) {
             throw new ExpressionSyntaxException(JsonataMessages.syntax(e));

@@ -46,6 +46,9 @@ final class JsonataMessages {
         if (code.equals("D3137") || code.equals("D3141")) {
             return String.valueOf(error.getCurrent());
         }
+        if (code.equals("D3140")) {
+            return "Malformed URL passed to $%s(): %s".formatted(error.getExpected(), show(error.getCurrent()));
+        }
         if (code.equals("T0412")) {
             Matcher call = TAKES_ARRAY.matcher(source);
             return "Argument 1 of function \"%s\" must be an array of \"%s\"".formatted(call.find() ? call.group(1) : "",

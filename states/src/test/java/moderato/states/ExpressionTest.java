@@ -104,6 +104,15 @@ class ExpressionTest {
             $sort([3,1,2], function($l, $r){ $l > $r })     | [1,2,3]
             $replace('John Smith', /(\\w+) (\\w+)/, '$2 $1') | "Smith John"
             $split('a, b', /, */)                           | ["a","b"]
+            $distinct([1, 1])                               | [1]
+            $string(1e20)                                   | "100000000000000000000"
+            $string(123456789012345678)                     | "123456789012346000"
+            $string({'a': 1.5})                             | "{\\"a\\":1.5}"
+            $encodeUrl('a b?x=1')                           | "a%20b?x=1"
+            $encodeUrlComponent('a b?x=1')                  | "a%20b%3Fx%3D1"
+            $decodeUrlComponent('a%20b%3F+')                | "a b?+"
+            $decodeUrl('a%20b%3F')                          | "a b%3F"
+            $formatNumber(12345.6, '#,###.00')              | "12,345.60"
             $states.input                                   | {"a":{"b":[1,2,{"c":"x"}]},"s":"A-b c","n":2.5,"o":{"k":[]}}
             """)
     void evaluatesJsonata(String source, String expected) {
@@ -118,6 +127,9 @@ class ExpressionTest {
             1 + 'a'                  | threw an error during evaluation. T2002: The right side of the "+" operator must evaluate to a number
             $abs('x')                | threw an error during evaluation. T0410: Argument 1 of function "abs" does not match function signature
             $sum(['a'])              | threw an error during evaluation. T0412: Argument 1 of function "sum" must be an array of "numbers"
+            $toMillis('x')           | threw an error during evaluation. D3110: The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given "x"
+            $decodeUrl('%ff')        | threw an error during evaluation. D3140: Malformed URL passed to $decodeUrl(): "%ff"
+            $formatNumber(1, 'x')    | threw an error during evaluation. D3085: The mantissa part of a sub-picture must contain at least one character that is either an "optional digit character" or a member of the "decimal digit family"
             $eval('1')               | threw an error during evaluation. T1006: Attempted to invoke a non-function
             [1..873783] ~> $count()  | threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage
             """)
