@@ -60,8 +60,9 @@ class ModerateInterruptTest {
         }
     }
 
+    /* A process that a shell started in the background ignores this signal, and so do its children unless they are told not to. */
     private static List<String> command(Path home, Path out) {
-        return Stream.of(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp",
+        return Stream.of(List.of("env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()),
                 List.of("moderate", "../shared/media/video/mixed_23s.mp4", "--home", home.toString(), "--out", out.toString())).flatMap(List::stream).toList();
     }
