@@ -19,9 +19,8 @@ sealed interface ModerationEnd {
      *
      * @param decided the step that left the package
      * @param fromCache whether an earlier run had decided the same
-     * @param token answers the case
      */
-    record Waiting(JsonNode decided, boolean fromCache, String token) implements ModerationEnd {
+    record Waiting(JsonNode decided, boolean fromCache) implements ModerationEnd {
     }
 
     /** A step failed, so that nothing could be decided. */

@@ -26,7 +26,6 @@ final class ModerationFollower implements RunListener {
     private final CountDownLatch rest = new CountDownLatch(1);
     private final Map<String, JsonNode> over = new HashMap<>();
     private JsonNode failed = JsonNodeFactory.instance.objectNode();
-    private String token = "";
     private @Nullable Outcome outcome;
     private String problem = "";
 
@@ -70,7 +69,7 @@ final class ModerationFollower implements RunListener {
             case "Succeeded" -> over.put(name, step);
             case "Failed" -> failed = failed.isEmpty() ? step : failed;
             case "Executing" -> {
-                token = step.path("Metadata").path("Callback").path("CallbackToken").asText("");
+                String token = step.path("Metadata").path("Callback").path("CallbackToken").asText("");
                 if (name.equals(REVIEW) && !token.isEmpty() && !patient) {
                     rest.countDown();
                 }
@@ -99,7 +98,7 @@ final class ModerationFollower implements RunListener {
         Optional<JsonNode> decided = Optional.ofNullable(over.getOrDefault(PUBLISH, over.get(DECIDE)));
         boolean fromCache = decided.filter(step -> step.has("CacheHitResult")).isPresent();
         if (outcome == null && decided.isPresent()) {
-            return new ModerationEnd.Waiting(decided.get(), fromCache, token);
+            return new ModerationEnd.Waiting(decided.get(), fromCache);
         }
         if (outcome instanceof Outcome.Succeeded && decided.isPresent()) {
             return new ModerationEnd.Decided(decided.get(), fromCache);

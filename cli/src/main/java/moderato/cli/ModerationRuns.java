@@ -1,6 +1,5 @@
 package moderato.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 import moderato.kernel.Definition;
 import moderato.kernel.Engine;
 import moderato.kernel.EngineException;
-import moderato.kernel.RunDetails;
 import moderato.kernel.RunFilter;
 import moderato.kernel.RunIdentity;
 import moderato.kernel.RunPage;
@@ -103,15 +101,5 @@ record ModerationRuns(Engine engine) {
 
     private static Optional<RunPage> next(Engine engine, RunFilter filter, RunPage page) {
         return page.next().map(mark -> engine.list(filter.after(mark)));
-    }
-
-    /** The value that a parameter has in a run. */
-    static String parameter(RunDetails run, String name) {
-        for (JsonNode parameter : run.input().path("PipelineParameters")) {
-            if (parameter.path("Name").asText().equals(name)) {
-                return parameter.path("Value").asText();
-            }
-        }
-        return "";
     }
 }

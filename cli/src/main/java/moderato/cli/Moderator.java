@@ -140,7 +140,7 @@ final class Moderator implements AutoCloseable {
                     retention.decided(run.name(), parameters);
                     return kept;
                 }
-                case ModerationEnd.Waiting(JsonNode step, boolean fromCache, String token) -> {
+                case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> {
                     return result.write(run.name(), where, step, fromCache);
                 }
                 case ModerationEnd.Stopped() -> throw new CommandException(ExitCode.STOPPED, "the moderation was stopped (run " + run.name() + ")");
