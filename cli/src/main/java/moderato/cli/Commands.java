@@ -34,7 +34,7 @@ final class Commands {
         commands.put("review", ReviewCommand::new);
         commands.put("evaluate", EvaluateCommand::new);
         commands.put("package", PackageCommand::new);
-        commands.put("run", RunCommand::new);
+        commands.put("run", RunCommand::described);
         commands.put("runs", RunsCommand::new);
         commands.put("validate", ValidateCommand::new);
         commands.put("test", TestCommand::new);

@@ -8,21 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The program's entry: reads the command line, runs the command and leaves with its exit code. */
-@Command(name = "moderato", description = "Moderates video with open models, runs the pipelines such systems are written in, and keeps people in the loop.",
-        mixinStandardHelpOptions = true, versionProvider = Main.Version.class, subcommands = {}, footer = {"", "Examples:",
-                "  moderato demo                     moderate a real clip and open its report",
-                "  moderato moderate holiday.mp4     write holiday.mp4.moderation.json and .html beside it"})
-public final class Main implements Runnable {
+public final class Main {
 
     static {
         StartUp.settle();
     }
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    private Main() {
+    }
 
     public static void main(String[] arguments) {
         StartUp.ahead(List.of(arguments));
@@ -53,7 +50,7 @@ public final class Main implements Runnable {
      * @return the exit code, one of {@link ExitCode}
      */
     public static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(described());
         Commands.forArguments(arguments).forEach(line::addSubcommand);
         line.setOut(out).setErr(err).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
         ErrorReport report = new ErrorReport(err, arguments.contains("--debug"));
@@ -62,17 +59,22 @@ public final class Main implements Runnable {
         return line.execute(arguments.toArray(String[]::new));
     }
 
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    /* Without annotations: reading those takes longer than a small run. */
+    private static CommandSpec described() {
+        CommandSpec[] itself = new CommandSpec[1];
+        Runnable usage = () -> itself[0].commandLine().usage(itself[0].commandLine().getOut());
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(usage).name("moderato").versionProvider(() -> new String[] {"moderato " + version()});
+        itself[0] = spec;
+        spec.usageMessage().description("Moderates video with open models, runs the pipelines such systems are written in, and keeps people in the loop.")
+                .footer("", "Examples:", "  moderato demo                     moderate a real clip and open its report",
+                        "  moderato moderate holiday.mp4     write holiday.mp4.moderation.json and .html beside it");
+        return spec.addOption(OptionSpec.builder("-h", "--help").type(boolean.class).usageHelp(true).description("Show this help message and exit.").build())
+                .addOption(OptionSpec.builder("-V", "--version").type(boolean.class).versionHelp(true).description("Print version information and exit.").build());
     }
 
-    /** The version that Maven wrote into the manifest. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"moderato " + (version == null ? "(not packaged)" : version)};
-        }
+    /* The version that Maven wrote into the manifest. */
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 }

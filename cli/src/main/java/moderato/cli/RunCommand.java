@@ -17,50 +17,55 @@ import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
 import moderato.pipelines.PipelineLanguage;
 import moderato.pipelines.PipelineProgram;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
-/** {@code moderato run}: runs a state machine or a pipeline to its end. */
-@Command(name = "run", description = "Runs a state machine or a SageMaker pipeline to its end; which it is, the file's content tells.", footer = {"", "Examples:",
-        "  moderato run order.asl.json --input '{\"id\": 7}' --handlers handlers.yaml", "  moderato run train.pipeline.json -p Epochs=3 --images images.yaml --map s3://my-bucket=data"})
+/**
+ * {@code moderato run}: runs a state machine or a pipeline to its end.
+ *
+ * <p>It is described without annotations, as the program itself: reading those takes longer than a small run.
+ */
 final class RunCommand implements Callable<Integer> {
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+    private final CommandSpec spec;
 
-    @Mixin
-    private final RunOptions options = new RunOptions();
+    private RunCommand() {
+        spec = CommandSpec.wrapWithoutInspection(this).name("run");
+    }
 
-    @Parameters(paramLabel = "FILE", description = "the definition: Amazon States Language, or a SageMaker pipeline")
-    private Path file = Path.of("");
-
-    @Option(names = "--name", description = "the run's name (default: a new one)")
-    private @Nullable String name;
-
-    @Option(names = "--quiet", description = "print no progress, only the output")
-    private boolean quiet;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    /** The command, as the command line takes it. */
+    static CommandSpec described() {
+        CommandSpec spec = new RunCommand().spec;
+        spec.usageMessage().description("Runs a state machine or a SageMaker pipeline to its end; which it is, the file's content tells.")
+                .footer("", "Examples:", "  moderato run order.asl.json --input '{\"id\": 7}' --handlers handlers.yaml",
+                        "  moderato run train.pipeline.json -p Epochs=3 --images images.yaml --map s3://my-bucket=data");
+        CommonOptions.describe(spec);
+        RunOptions.describe(spec);
+        return spec.addPositional(PositionalParamSpec.builder().type(Path.class).arity("1").paramLabel("FILE").description("the definition: Amazon States Language, or a SageMaker pipeline").build())
+                .addOption(OptionSpec.builder("--name").type(String.class).paramLabel("NAME").description("the run's name (default: a new one)").build())
+                .addOption(OptionSpec.builder("--quiet").type(boolean.class).description("print no progress, only the output").build());
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        ParseResult given = spec.commandLine().getParseResult();
+        Home home = CommonOptions.of(given).home();
+        RunOptions options = new RunOptions(given);
+        Path file = given.matchedPositionalValue(0, Path.of(""));
+        boolean quiet = given.matchedOptionValue("--quiet", false);
         DefinitionFile definition = DefinitionFile.read(file);
         JsonNode input = options.input(definition.definition().language());
-        RunIdentity run = RunNames.of(definition, Optional.ofNullable(name));
+        RunIdentity run = RunNames.of(definition, Optional.ofNullable(given.matchedOptionValue("--name", (String) null)));
         ObjectNode settings = options.settings();
         if (definition.definition().language().equals(DefinitionFile.PIPELINES)) {
-            checkStart(definition, input, run, settings);
+            checkStart(file, home, definition, input, run, settings);
         }
         StartRequest request = new StartRequest(definition.definition(), run, input, settings);
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        try (Engine engine = Engines.open(common.home())) {
+        try (Engine engine = Engines.open(home)) {
             engine.start(request);
             RunView view = new RunView(quiet ? new java.io.PrintWriter(java.io.Writer.nullWriter()) : err, RunView.onTerminal() && !quiet);
             Outcome outcome = RunView.watch(engine, run.id(), view);
@@ -69,11 +74,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /* What a pipeline lacks is said before anything of it runs. */
-    private void checkStart(DefinitionFile definition, JsonNode input, RunIdentity run, ObjectNode settings) throws IOException {
+    private static void checkStart(Path file, Home home, DefinitionFile definition, JsonNode input, RunIdentity run, ObjectNode settings) throws IOException {
         PipelineProgram program = new PipelineLanguage().compile(definition.definition());
         List<String> problems = new ArrayList<>(program.problems(input));
         if (problems.isEmpty()) {
-            ObjectStore store = Engines.store(common.home(), settings);
+            ObjectStore store = Engines.store(home, settings);
             for (Map.Entry<String, String> needed : program.objectsNeeded(input, run).entrySet()) {
                 Optional<String> wrong = wrong(needed.getKey());
                 if (wrong.isPresent()) {

@@ -8,50 +8,48 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moderato.handlers.HandlersFile;
 import moderato.objects.Mapping;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** What a run is started with: its input, and what its handlers need to know. */
 final class RunOptions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--input", paramLabel = "FILE|JSON", description = "a state machine's input: a file, or the JSON itself (default: {})")
-    private @Nullable String input;
+    private final ParseResult given;
 
-    @Option(names = "--handlers", paramLabel = "FILE", description = "what does the outside work: lambda: {NAME: {command: [...]} or {url: ...}}")
-    private @Nullable Path handlers;
+    /**
+     * What was given of these options.
+     *
+     * @param given the command line of a command that {@link #describe} has described
+     */
+    RunOptions(ParseResult given) {
+        this.given = given;
+    }
 
-    @Option(names = {"-p", "--parameter"}, paramLabel = "NAME=VALUE", description = "a parameter of a pipeline; may be given several times")
-    private Map<String, String> parameters = new LinkedHashMap<>();
-
-    @Option(names = "--select", paramLabel = "STEP", split = ",", description = "run these steps of a pipeline only")
-    private List<String> select = new ArrayList<>();
-
-    @Option(names = "--reference", paramLabel = "RUN", description = "with --select: the earlier run that the other steps are taken from")
-    private @Nullable String reference;
-
-    @Option(names = "--parallelism", paramLabel = "N", description = "how many steps of a pipeline run at a time (default: as many as can)")
-    private int parallelism;
-
-    @Option(names = "--cache", paramLabel = "MODE", description = "off, service (compares what SageMaker compares) or content (compares the bytes); default: service")
-    private Cache cache = Cache.SERVICE;
-
-    @Option(names = "--map", paramLabel = "s3://BUCKET/PREFIX=FOLDER", description = "a folder that stands for a prefix; read-only unless :rw is behind it")
-    private List<String> maps = new ArrayList<>();
-
-    @Option(names = "--images", paramLabel = "FILE", description = "what stands for images: images: {PATTERN: {command: [...]}}")
-    private @Nullable Path images;
-
-    @Option(names = "--isolate", description = "run built-in images in a JVM of their own, with nothing but their /opt/ml and their port")
-    private boolean isolate;
+    /** Adds these options to a command. */
+    static void describe(CommandSpec command) {
+        command.addOption(OptionSpec.builder("--input").type(String.class).paramLabel("FILE|JSON").description("a state machine's input: a file, or the JSON itself (default: {})").build())
+                .addOption(OptionSpec.builder("--handlers").type(Path.class).paramLabel("FILE")
+                        .description("what does the outside work: lambda: {NAME: {command: [...]} or {url: ...}}").build())
+                .addOption(OptionSpec.builder("-p", "--parameter").type(Map.class).auxiliaryTypes(String.class, String.class).paramLabel("NAME=VALUE")
+                        .description("a parameter of a pipeline; may be given several times").build())
+                .addOption(OptionSpec.builder("--select").type(List.class).auxiliaryTypes(String.class).paramLabel("STEP").splitRegex(",").description("run these steps of a pipeline only").build())
+                .addOption(OptionSpec.builder("--reference").type(String.class).paramLabel("RUN").description("with --select: the earlier run that the other steps are taken from").build())
+                .addOption(OptionSpec.builder("--parallelism").type(int.class).paramLabel("N").description("how many steps of a pipeline run at a time (default: as many as can)").build())
+                .addOption(OptionSpec.builder("--cache").type(Cache.class).paramLabel("MODE")
+                        .description("off, service (compares what SageMaker compares) or content (compares the bytes); default: service").build())
+                .addOption(OptionSpec.builder("--map").type(List.class).auxiliaryTypes(String.class).paramLabel("s3://BUCKET/PREFIX=FOLDER")
+                        .description("a folder that stands for a prefix; read-only unless :rw is behind it").build())
+                .addOption(OptionSpec.builder("--images").type(Path.class).paramLabel("FILE").description("what stands for images: images: {PATTERN: {command: [...]}}").build())
+                .addOption(OptionSpec.builder("--isolate").type(boolean.class).description("run built-in images in a JVM of their own, with nothing but their /opt/ml and their port").build());
+    }
 
     /** How a pipeline's steps are compared with earlier ones. */
     enum Cache {
@@ -60,6 +58,11 @@ final class RunOptions {
 
     /** The input as the program of that language takes it. */
     JsonNode input(String language) throws IOException {
+        String input = given.matchedOptionValue("--input", (String) null);
+        Map<String, String> parameters = given.matchedOptionValue("--parameter", Map.of());
+        List<String> select = given.matchedOptionValue("--select", List.of());
+        String reference = given.matchedOptionValue("--reference", (String) null);
+        int parallelism = given.matchedOptionValue("--parallelism", 0);
         if (language.equals(DefinitionFile.STATES)) {
             refuse(!parameters.isEmpty() || !select.isEmpty() || reference != null || parallelism != 0, "-p, --select, --reference and --parallelism are for pipelines; a state machine takes --input");
             return input == null ? JSON.createObjectNode() : json(input);
@@ -76,13 +79,15 @@ final class RunOptions {
             Optional.ofNullable(reference).ifPresent(arn -> selective.put("SourcePipelineExecutionArn", arn));
             select.forEach(step -> selective.withArray("SelectedSteps").addObject().put("StepName", step));
         }
-        return start.put("Cache", cache.name().toLowerCase(java.util.Locale.ROOT));
+        return start.put("Cache", given.matchedOptionValue("--cache", Cache.SERVICE).name().toLowerCase(java.util.Locale.ROOT));
     }
 
     /** What the run's handlers are told; kept with the run. */
     ObjectNode settings() throws IOException {
+        Path handlers = given.matchedOptionValue("--handlers", (Path) null);
+        Path images = given.matchedOptionValue("--images", (Path) null);
         ObjectNode settings = handlers == null ? JSON.createObjectNode() : HandlersFile.read(handlers);
-        for (String map : maps) {
+        for (String map : given.matchedOptionValue("--map", List.<String>of())) {
             try {
                 Mapping mapping = Mapping.parse(map);
                 settings.withArray("maps").add(mapping.prefix() + "=" + mapping.folder() + (mapping.writable() ? ":rw" : ""));
@@ -102,7 +107,7 @@ final class RunOptions {
             }
             read.path("images").properties().forEach(entry -> kept.set(entry.getKey(), ((ObjectNode) entry.getValue().deepCopy()).put("folder", folder)));
         }
-        if (isolate) {
+        if (given.matchedOptionValue("--isolate", false)) {
             settings.put("isolate", true);
         }
         return settings;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.zone.ZoneRulesProvider;
-import java.util.Calendar;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,10 +39,9 @@ final class StartUp {
     /* Each of these is slow the first time only. Whatever fails here fails again, and is said, where it is needed. */
     private static void load() {
         try {
-            Calendar.getInstance();
+            Class.forName(BigDecimal.class.getName());
             SqliteLibrary.load();
             MessageDigest.getInstance("SHA-256");
-            Class.forName(BigDecimal.class.getName());
             Class.forName(ZoneRulesProvider.class.getName());
         } catch (ClassNotFoundException | NoSuchAlgorithmException | RuntimeException e) {
             return;
