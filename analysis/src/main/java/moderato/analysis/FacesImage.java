@@ -19,7 +19,9 @@ import moderato.models.ModelEntry;
  * The built-in image {@code moderato/faces}: finds people's faces, groups them into people across the video, and compares these with a
  * watchlist where one is given.
  *
- * <p>Folders and arguments as {@link DomainImage}; {@code --watchlist} is the file of a list, or a folder with
+ * <p>Reads {@code frames.jsonl} and {@code frames/} below {@code --input} (default {@code /opt/ml/processing/input/ingest}) and writes into
+ * {@code --output} (default {@code /opt/ml/processing/output/faces}). {@code --select all|search} says which frames, {@code --models} where
+ * the models are, {@code --threads} how many frames at once; {@code --watchlist} is the file of a list, or a folder with
  * one (default {@code /opt/ml/processing/input/watchlist}, which need not be there). Writes {@code faces.jsonl} and
  * {@code people.jsonl}; embeddings stay in memory.
  */

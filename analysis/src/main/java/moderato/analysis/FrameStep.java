@@ -32,7 +32,7 @@ record FrameStep(
         StepArguments arguments) {
 
     /** The arguments that every such step understands. */
-    private static final List<String> COMMON = List.of("input", "output", "models", "refine", "select", "threads");
+    private static final List<String> COMMON = List.of("input", "output", "models", "select", "threads");
 
     FrameStep {
         frames = List.copyOf(frames);
@@ -49,7 +49,6 @@ record FrameStep(
         String[] known = Stream.concat(COMMON.stream(), List.of(own).stream()).toArray(String[]::new);
         StepArguments arguments = StepArguments.parse(configuration.arguments(), known);
         Path input = arguments.path("input", folders, "/opt/ml/processing/input/ingest");
-        Path refine = arguments.path("refine", folders, "/opt/ml/processing/input/refine");
         if (!Files.isDirectory(input)) {
             throw new IOException("the input folder is not there: " + input);
         }
@@ -61,7 +60,7 @@ record FrameStep(
                 ModelStore.readOnly(arguments.path("models", folders, "/opt/ml/processing/input/models")),
                 frames,
                 selection,
-                selection.of(frames, refine),
+                selection.of(frames),
                 arguments.count("threads", Cores.toUse()),
                 arguments);
     }

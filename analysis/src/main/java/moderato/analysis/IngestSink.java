@@ -16,8 +16,14 @@ import moderato.media.MediaSink;
 /** Writes what a decode delivers; each frame is first compared with the hash lists, and a match on a stop list removes all that was written. */
 final class IngestSink implements MediaSink {
 
+    /* A batch transform takes every object below a prefix: what the first pass looks at has one of its own. */
+    private static final String BASE = "base";
+    private static final String MORE = "more";
+
     private final Path folder;
     private final Path frames;
+    private final Path base;
+    private final Path more;
     private final Path soundFolder;
     private final Optional<KnownContent> known;
     private final BooleanSupplier stopping;
@@ -34,7 +40,9 @@ final class IngestSink implements MediaSink {
     IngestSink(Path folder, Path sound, Optional<KnownContent> known, BooleanSupplier stopping) throws IOException {
         this.folder = folder;
         this.soundFolder = sound;
-        this.frames = Files.createDirectories(folder.resolve("frames"));
+        this.frames = folder.resolve("frames");
+        this.base = Files.createDirectories(frames.resolve(BASE));
+        this.more = Files.createDirectories(frames.resolve(MORE));
         this.known = known;
         this.stopping = stopping;
     }
@@ -57,7 +65,9 @@ final class IngestSink implements MediaSink {
         frame.sameAs().ifPresent(same -> line.put("duplicateOf", name(same)));
         lines.add(line);
         if (frame.jpeg().isPresent()) {
-            Files.write(frames.resolve(name), frame.jpeg().get());
+            boolean first = frame.base() && frame.sameAs().isEmpty();
+            line.put("file", (first ? BASE : MORE) + "/" + name);
+            Files.write((first ? base : more).resolve(name), frame.jpeg().get());
             stored++;
         }
         return true;
@@ -96,7 +106,7 @@ final class IngestSink implements MediaSink {
         return lines.size();
     }
 
-    /** Ends the files; after a match on a stop list there are none but an empty list of frames. */
+    /** Ends the files; after a match on a stop list there is no picture, and an empty list of frames. */
     void finish() throws IOException {
         if (sound.isPresent()) {
             sound.get().finish();
@@ -104,6 +114,7 @@ final class IngestSink implements MediaSink {
         if (known.isPresent() && known.get().stopped()) {
             discard();
         }
+        Predictions.ask(base);
         JsonLines.write(folder.resolve("frames.jsonl"), lines);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +20,10 @@ import moderato.jobs.JobFolders;
 /**
  * The built-in image {@code moderato/refine}: names the frames around hits of the first pass that place their start and end.
  *
- * <p>Reads every folder below {@code --inputs} (default {@code /opt/ml/processing/input}): the one with {@code frames.jsonl}, and those
- * whose {@code step.json} names a domain, with that domain's predictions. Writes {@code refine.jsonl} into {@code --output} (default
- * {@code /opt/ml/processing/output/refine}).
+ * <p>Reads every folder below {@code --inputs} (default {@code /opt/ml/processing/input}): the one with {@code frames.jsonl} and
+ * {@code frames/}, and those with the predictions of a batch transform. Writes {@code refine.jsonl} into {@code --output} (default
+ * {@code /opt/ml/processing/output/refine}), and the pictures that it names, for the next batch transform, into {@code --frames} (default
+ * {@code /opt/ml/processing/output/frames}).
  */
 public final class RefineImage implements Image {
 
@@ -32,22 +34,21 @@ public final class RefineImage implements Image {
 
     private static int name(JobFolders folders, JobConfiguration configuration) throws IOException {
         StepReport.Stopwatch watch = new StepReport.Stopwatch();
-        StepArguments arguments = StepArguments.parse(configuration.arguments(), "inputs", "output", "threads");
+        StepArguments arguments = StepArguments.parse(configuration.arguments(), "inputs", "output", "frames", "threads");
         Path output = Files.createDirectories(arguments.path("output", folders, "/opt/ml/processing/output/refine"));
-        List<VideoFrame> frames = new ArrayList<>();
+        Path pictures = Files.createDirectories(arguments.path("frames", folders, "/opt/ml/processing/output/frames"));
+        List<Path> inputs = inputs(arguments.path("inputs", folders, "/opt/ml/processing/input"));
+        Path ingest = inputs.stream().filter(input -> Files.exists(input.resolve("frames.jsonl"))).findFirst()
+                .orElseThrow(() -> new IOException("no input has a frames.jsonl"));
+        List<VideoFrame> frames = VideoFrame.read(ingest);
         Map<String, Set<String>> hits = new TreeMap<>();
         Set<String> seen = new HashSet<>();
-        for (Path input : inputs(arguments.path("inputs", folders, "/opt/ml/processing/input"))) {
-            if (Files.exists(input.resolve("frames.jsonl"))) {
-                frames.addAll(VideoFrame.read(input));
-            }
-            Path report = input.resolve("step.json");
-            if (Files.exists(report)) {
-                String domain = JsonLines.MAPPER.readTree(report.toFile()).path("domain").asText();
-                for (JsonNode line : JsonLines.read(input.resolve(domain + ".jsonl"))) {
+        for (Path input : inputs.stream().filter(Predictions::in).toList()) {
+            for (Predictions.Domain domain : Predictions.read(input, frames)) {
+                for (JsonNode line : domain.lines()) {
                     seen.add(line.path("frame").asText());
                     if (isHit(line)) {
-                        hits.computeIfAbsent(domain, absent -> new HashSet<>()).add(line.path("frame").asText());
+                        hits.computeIfAbsent(domain.domain(), absent -> new HashSet<>()).add(line.path("frame").asText());
                     }
                 }
             }
@@ -62,6 +63,12 @@ public final class RefineImage implements Image {
                 }
             }
         });
+        Predictions.ask(pictures);
+        for (VideoFrame frame : frames) {
+            if (named.contains(frame.frame())) {
+                Files.copy(frame.file(ingest), pictures.resolve(frame.frame()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
         JsonLines.write(output.resolve("refine.jsonl"), lines);
         StepReport.analysed("refine", List.of(), Map.of("named", (long) lines.size()), watch).write(output);
         return 0;

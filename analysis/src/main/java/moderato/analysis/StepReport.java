@@ -60,6 +60,12 @@ record StepReport(
 
     /** Writes {@code step.json} into a step's output folder. */
     void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("step.json"), JsonLines.MAPPER.writeValueAsBytes(json()));
+    }
+
+    /** What {@code step.json} holds. */
+    ObjectNode json() throws IOException {
         ObjectNode json = JsonLines.MAPPER.createObjectNode();
         json.put("domain", domain).put("status", status.word);
         reason.ifPresent(text -> json.put("reason", text));
@@ -78,8 +84,7 @@ record StepReport(
         ObjectNode numbers = json.putObject("counts");
         counts.forEach(numbers::put);
         json.putObject("cost").put("wallSeconds", wallSeconds).put("processorSeconds", processorSeconds);
-        Files.createDirectories(folder);
-        Files.write(folder.resolve("step.json"), JsonLines.MAPPER.writeValueAsBytes(json));
+        return json;
     }
 
     /** The places of the taxonomy that a user's own model looks for; of the program's models the program knows them. */

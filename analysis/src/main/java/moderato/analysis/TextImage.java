@@ -19,7 +19,7 @@ import moderato.models.ModelEntry;
  * The built-in image {@code moderato/text}: reads text in frames.
  *
  * <p>A frame whose picture hardly differs from one already read takes over its text ({@code reusedFrom}). Folders and arguments as
- * {@link DomainImage}; {@code --longest-side} is the size at which text is looked for, 640 by default. Writes {@code text.jsonl}.
+ * {@link FacesImage}; {@code --longest-side} is the size at which text is looked for, 640 by default. Writes {@code text.jsonl}.
  */
 public final class TextImage implements Image {
 

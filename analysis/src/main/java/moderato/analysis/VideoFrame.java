@@ -10,13 +10,20 @@ import java.util.Optional;
 /**
  * A line of {@code frames.jsonl}: a candidate frame of the video.
  *
- * @param frame its file name below {@code frames/}
+ * @param frame its name
  * @param pts its presentation time, in seconds from the start of the video
  * @param change how much it differs from the candidate before it, 0..1
  * @param base whether it belongs to the first pass
  * @param duplicateOf the frame whose picture stands for this one's
+ * @param file where its picture is below {@code frames/}
  */
-record VideoFrame(String frame, double pts, double change, boolean base, Optional<String> duplicateOf) {
+record VideoFrame(String frame, double pts, double change, boolean base, Optional<String> duplicateOf, String file) {
+
+    /** A frame whose picture lies under its name. */
+    VideoFrame(String frame, double pts, double change, boolean base, Optional<String> duplicateOf) {
+        this(frame, pts, change, base, duplicateOf, frame);
+    }
+
 
     /**
      * Reads {@code frames.jsonl} of a folder.
@@ -35,13 +42,14 @@ record VideoFrame(String frame, double pts, double change, boolean base, Optiona
                     line.get("pts").doubleValue(),
                     line.path("change").doubleValue(),
                     line.path("base").asBoolean(true),
-                    Optional.ofNullable(line.path("duplicateOf").textValue())));
+                    Optional.ofNullable(line.path("duplicateOf").textValue()),
+                    line.path("file").asText(line.get("frame").textValue())));
         }
         return frames;
     }
 
     /** The picture's file in the folder that {@code frames.jsonl} lies in. */
     Path file(Path folder) {
-        return folder.resolve("frames").resolve(frame);
+        return folder.resolve("frames").resolve(file);
     }
 }

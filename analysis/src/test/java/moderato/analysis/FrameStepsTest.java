@@ -3,6 +3,7 @@ package moderato.analysis;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,25 +47,30 @@ class FrameStepsTest {
 
     @Test
     void everyFrameHasItsObjects() throws Exception {
-        assertThat(run(new DomainImage("objects"))).isZero();
+        predict("objects", "yolox-nano");
         List<JsonNode> lines = output("objects/objects.jsonl");
         assertThat(lines).hasSize(PICTURES.size());
         assertThat(lines.get(0).findValuesAsText("label")).contains("cup", "dining table");
         assertThat(lines.get(3).findValuesAsText("label")).containsExactly("person");
         assertThat(lines.get(3).at("/findings/0/taxonomy").isEmpty()).isTrue();
         assertThat(lines.get(7).get("findings").isEmpty()).isTrue();
-        JsonNode report = JsonLines.MAPPER.readTree(root.resolve("processing/output/objects/step.json").toFile());
+        JsonNode report = report("objects");
         assertThat(report.get("status").textValue()).isEqualTo("analysed");
         assertThat(report.at("/models/0/sha256").textValue()).startsWith("615e2661");
     }
 
     @Test
-    void theNumberOfThreadsChangesNothing() throws Exception {
-        run(new DomainImage("nudity"), "--threads", "1");
-        byte[] one = Files.readAllBytes(root.resolve("processing/output/nudity/nudity.jsonl"));
-        run(new DomainImage("nudity"), "--threads", "3");
-        assertThat(Files.readAllBytes(root.resolve("processing/output/nudity/nudity.jsonl"))).isEqualTo(one);
+    void nudityHasItsScores() throws Exception {
+        predict("nudity", "opennsfw");
         assertThat(output("nudity/nudity.jsonl").get(0).at("/scores/nsfw").doubleValue()).isBetween(0.012, 0.014);
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNothing() throws Exception {
+        run(new FacesImage(), "--threads", "1");
+        byte[] one = Files.readAllBytes(root.resolve("processing/output/faces/faces.jsonl"));
+        run(new FacesImage(), "--threads", "3");
+        assertThat(Files.readAllBytes(root.resolve("processing/output/faces/faces.jsonl"))).isEqualTo(one);
     }
 
     @Test
@@ -111,19 +117,56 @@ class FrameStepsTest {
     }
 
     @Test
-    void aTransformServesOnePicturePerRequest() throws Exception {
-        Golden.store().export(List.of("yolox-nano"), root.resolve("model"));
-        try (ServingImage.Served served = new DomainImage("objects").load(new JobFolders(root), configuration())) {
-            byte[] answer = served.predict(Files.readAllBytes(Golden.shared("media/images/astronaut.png")), "image/png", "application/json");
-            assertThat(JsonLines.MAPPER.readTree(answer).at("/findings/0/label").textValue()).isEqualTo("person");
-        }
+    void aDomainNobodyAskedForIsNotLookedAt() throws Exception {
+        JobConfiguration asked = new JobConfiguration(
+                List.of(), Map.of(AskedDomains.VARIABLE, "text,faces"), Map.of(), new PrintStream(PrintStream.nullOutputStream()), () -> false);
+        predict("objects", asked, "yolox-nano");
+        assertThat(output("objects/objects.jsonl")).isEmpty();
+        assertThat(report("objects").path("status").asText()).isEqualTo("notRequested");
     }
 
     @Test
-    void aModelThatWasNotGivenFailsTheJobWithItsName() throws Exception {
-        int code = run(new DomainImage("objects"), "--models", "/opt/ml/processing/input/none");
-        assertThat(code).isNotZero();
-        assertThat(Files.readString(root.resolve("output/failure"))).contains("yolox-nano", "default.onnx", "missing");
+    void aModelThatIsNotThereLeavesItsDomainFailedWithItsName() throws Exception {
+        predict("objects", "opennsfw");
+        assertThat(report("objects").path("status").asText()).isEqualTo("failed");
+        assertThat(report("objects").path("reason").asText()).contains("yolox-nano", "default.onnx", "missing");
+    }
+
+    @Test
+    void refineTakesThePicturesBetweenAHitAndItsNeighboursAlong() throws Exception {
+        Path answers = Files.createDirectories(root.resolve("processing/input/nudity"));
+        Files.writeString(answers.resolve("about.json.out"), "{\"reports\": [{\"domain\": \"nudity\", \"status\": \"analysed\"}]}");
+        for (int frame : List.of(0, 2, 4, 6)) {
+            String finding = frame == 2 ? "{\"label\": \"nsfw\", \"confidence\": 0.9}" : "";
+            Files.writeString(answers.resolve("00000" + frame + ".jpg.out"), "{\"domains\": {\"nudity\": {\"model\": \"m\", \"findings\": [" + finding + "]}}}");
+        }
+        assertThat(run(new RefineImage())).isZero();
+        assertThat(root.resolve("processing/output/frames")).isDirectoryContaining("glob:**/about.json").isDirectoryContaining("glob:**/000001.jpg")
+                .isDirectoryContaining("glob:**/000003.jpg").isDirectoryNotContaining("glob:**/000005.jpg");
+    }
+
+    /** What a batch transform of the frames leaves, written as a step's output. */
+    private void predict(String domain, String... models) throws Exception {
+        predict(domain, configuration(), models);
+    }
+
+    private void predict(String domain, JobConfiguration configuration, String... models) throws Exception {
+        Golden.store().export(List.of(models), root.resolve("model"));
+        Path answers = Files.createDirectories(root.resolve("answers"));
+        Path ingest = root.resolve("processing/input/ingest");
+        try (ServingImage.Served served = new DomainImage(domain).load(new JobFolders(root), configuration)) {
+            for (VideoFrame frame : VideoFrame.read(ingest)) {
+                if (frame.duplicateOf().isEmpty()) {
+                    Files.write(answers.resolve(frame.frame() + ".out"), served.predict(Files.readAllBytes(frame.file(ingest)), "image/jpeg", "application/json"));
+                }
+            }
+            Files.write(answers.resolve("about.json.out"), served.predict("{}".getBytes(StandardCharsets.UTF_8), "image/jpeg", "application/json"));
+        }
+        Predictions.write(answers, ingest, root.resolve("processing/output").resolve(domain));
+    }
+
+    private JsonNode report(String domain) throws IOException {
+        return JsonLines.MAPPER.readTree(root.resolve("processing/output").resolve(domain).resolve("step.json").toFile());
     }
 
     private int run(Image image, String... arguments) throws IOException, InterruptedException {

@@ -1,6 +1,6 @@
 package moderato.analysis;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import moderato.jobs.JobConfiguration;
 import moderato.jobs.JobFolders;
+import moderato.jobs.ServingImage;
 import moderato.models.ModelStore;
 import moderato.models.UserModels;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -56,10 +57,10 @@ class UserClassifierTest {
                       model: {path: tiny.onnx, folder: %s, bytes: %d, sha256: %s}
                     labels:
                 """.formatted(root, network.length, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(network)));
-        Path frames = Files.createDirectories(root.resolve("processing/input/ingest/frames"));
+        Path frames = Files.createDirectories(root.resolve("ingest/frames"));
         paint(frames.resolve("000000.png"), 0, 0, 255);
         paint(frames.resolve("000001.png"), 51, 204, 0);
-        Files.writeString(root.resolve("processing/input/ingest/frames.jsonl"), """
+        Files.writeString(root.resolve("ingest/frames.jsonl"), """
                 {"frame": "000000.png", "pts": 0.0, "change": 1, "base": true}
                 {"frame": "000001.png", "pts": 0.5, "change": 1, "base": true}
                 """);
@@ -68,31 +69,28 @@ class UserClassifierTest {
     @Test
     void itsScoresAndPlacesAreInTheFileOfItsDomain() throws Exception {
         use(entry + LABELS);
-        assertThat(run()).isZero();
-        List<JsonNode> lines = JsonLines.read(root.resolve("processing/output/blood-gore/blood-gore.jsonl"));
+        Predictions.Domain found = look();
+        List<ObjectNode> lines = found.lines();
         assertThat(lines.get(0).at("/findings/0/taxonomy").findValuesAsText("")).isEmpty();
         assertThat(lines.get(0).at("/findings/0/taxonomy/2").textValue()).isEqualTo("Blood & Gore");
         assertThat(lines.get(1).at("/findings/0/label").textValue()).isEqualTo("green");
         assertThat(lines.get(1).at("/findings/0/taxonomy").isEmpty()).isTrue();
         assertThat(lines.get(1).at("/scores/green").doubleValue()).isCloseTo(0.8, within(1e-6));
         assertThat(lines.get(1).at("/scores/blue").doubleValue()).isCloseTo(0.2, within(1e-6));
-        JsonNode report = JsonLines.MAPPER.readTree(root.resolve("processing/output/blood-gore/step.json").toFile());
-        assertThat(report.at("/models/0/covers/0/2").textValue()).isEqualTo("Blood & Gore");
+        assertThat(found.report().at("/models/0/covers/0/2").textValue()).isEqualTo("Blood & Gore");
     }
 
     @Test
     void aLabelListThatDoesNotFitTheNetworkIsRefused() throws Exception {
         use(entry + LABELS.substring(0, LABELS.lastIndexOf("    - ")));
-        assertThat(run()).isNotZero();
-        assertThat(Files.readString(root.resolve("output/failure")))
+        assertThat(refused())
                 .contains("model tiny", "its output has shape [1, 3]", "with 2 labels");
     }
 
     @Test
     void anInputOfTheWrongShapeIsRefused() throws Exception {
         use(entry.replace("width: 8", "width: 16") + LABELS);
-        assertThat(run()).isNotZero();
-        assertThat(Files.readString(root.resolve("output/failure")))
+        assertThat(refused())
                 .contains("makes an input of shape [1, 3, 8, 16], the network takes [1, 3, 8, 8]");
     }
 
@@ -102,8 +100,7 @@ class UserClassifierTest {
         Files.write(root.resolve("tiny.onnx"), text);
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         use(entry.replaceAll("bytes: \\d+, sha256: \\w+", "bytes: " + text.length + ", sha256: " + hash) + LABELS);
-        assertThat(run()).isNotZero();
-        assertThat(Files.readString(root.resolve("output/failure"))).contains("model tiny/model: ONNX Runtime cannot load it");
+        assertThat(refused()).contains("model tiny/model: ONNX Runtime cannot load it");
     }
 
     @Test
@@ -115,14 +112,30 @@ class UserClassifierTest {
     private void use(String manifest) throws IOException, InterruptedException {
         Path file = Files.writeString(root.resolve("tiny.yaml"), manifest);
         UserModels.add(root.resolve("home"), file);
-        ModelStore.open(root.resolve("home")).export(List.of("tiny"), root.resolve("processing/input/models"));
+        ModelStore.open(root.resolve("home")).export(List.of("tiny"), root.resolve("model"));
     }
 
-    private int run() throws IOException, InterruptedException {
-        return new DomainImage("blood-gore").run(
-                new JobFolders(root),
-                new JobConfiguration(
-                        List.of(), Map.of(), Map.of(), new PrintStream(PrintStream.nullOutputStream()), () -> false));
+    /** Looks at both pictures as a batch transform does; gives what is said of the domain. */
+    private Predictions.Domain look() throws IOException, InterruptedException {
+        JobConfiguration configuration = new JobConfiguration(
+                List.of(), Map.of(), Map.of(), new PrintStream(PrintStream.nullOutputStream()), () -> false);
+        Path answers = Files.createDirectories(root.resolve("answers"));
+        try (ServingImage.Served served = new DomainImage("objects", domain -> domain.equals("blood-gore")).load(new JobFolders(root), configuration)) {
+            for (String request : List.of("about.json", "000000.png", "000001.png")) {
+                byte[] body = request.endsWith("json") ? "{}".getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(root.resolve("ingest/frames").resolve(request));
+                Files.write(answers.resolve(request + ".out"), served.predict(body, "image/png", "application/json"));
+            }
+        }
+        Predictions.Domain found = Predictions.read(answers, VideoFrame.read(root.resolve("ingest"))).get(1);
+        assertThat(found.domain()).isEqualTo("blood-gore");
+        return found;
+    }
+
+    private String refused() throws IOException, InterruptedException {
+        Predictions.Domain found = look();
+        assertThat(found.report().path("status").asText()).isEqualTo("failed");
+        assertThat(found.lines()).isEmpty();
+        return found.report().path("reason").asText();
     }
 
     private static void paint(Path file, int blue, int green, int red) {

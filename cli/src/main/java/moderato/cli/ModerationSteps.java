@@ -26,6 +26,14 @@ final class ModerationSteps {
         return steps;
     }
 
+    /** The batch transforms that look for a domain; none when it is looked for by processing jobs. */
+    static List<String> transforms(String domain) {
+        if (domain.equals(Domains.NUDITY)) {
+            return List.of("nudity", "nudity-refined");
+        }
+        return domain.equals(Domains.OBJECTS) || !Domains.STANDARD.contains(domain) ? List.of("objects", "objects-refined") : List.of();
+    }
+
     private static void add(List<String> steps, boolean wanted, String step) {
         if (wanted) {
             steps.add(step);

@@ -137,11 +137,14 @@ final class Moderator implements AutoCloseable {
             switch (end) {
                 case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
                     ModerationPackage kept = result.write(run.name(), where, step, fromCache);
+                    retention.forgetFailed(run.name(), kept.coverage());
                     retention.decided(run.name(), parameters);
                     return kept;
                 }
                 case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> {
-                    return result.write(run.name(), where, step, fromCache);
+                    ModerationPackage kept = result.write(run.name(), where, step, fromCache);
+                    retention.forgetFailed(run.name(), kept.coverage());
+                    return kept;
                 }
                 case ModerationEnd.Stopped() -> throw new CommandException(ExitCode.STOPPED, "the moderation was stopped (run " + run.name() + ")");
                 case ModerationEnd.Failed(String step, String reason) -> {

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moderato.jobs.JobServices;
 import moderato.jobs.ObjectDigests;
+import moderato.moderation.Coverage;
 import moderato.moderation.OpenModels;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
@@ -23,7 +24,7 @@ import moderato.objects.StoredObject;
  */
 record Retention(Home home, ObjectStore store, Duration keep) {
 
-    static final List<String> PERSONAL = List.of("ingest/frames", "ingest/sound", "faces/faces", "text/text", "speech/speech", "toxicity/toxicity");
+    static final List<String> PERSONAL = List.of("ingest/frames/frames/base/", "ingest/frames", "ingest/sound", "refine/frames", "faces/faces", "text/text", "speech/speech", "toxicity/toxicity");
     private static final Pattern MISSING = Pattern.compile("No S3 objects found under S3 URL \"([^\"]+)\"");
     private static final Pattern STEP = Pattern.compile("s3://[^/]+/runs/[^/]+/([^/]+)/.*");
 
@@ -38,7 +39,8 @@ record Retention(Home home, ObjectStore store, Duration keep) {
         for (String input : List.of("Video", "Watchlist")) {
             Optional<ObjectAddress> address = Optional.ofNullable(parameters.get(input)).filter(uri -> !uri.contains("/none/")).map(ObjectAddress::parse);
             if (address.isPresent()) {
-                remove(digests, address.get());
+                remember(digests, address.get());
+                remove(address.get());
             }
         }
     }
@@ -46,21 +48,28 @@ record Retention(Home home, ObjectStore store, Duration keep) {
     /** Takes away a run's frames, sound and words. */
     void personal(String runName) throws IOException {
         ObjectDigests digests = new ObjectDigests(services());
-        for (String part : PERSONAL) {
-            remove(digests, new ObjectAddress(ModerationInputs.BUCKET, "runs/" + runName + "/" + part));
+        List<ObjectAddress> prefixes = PERSONAL.stream().map(part -> new ObjectAddress(ModerationInputs.BUCKET, "runs/" + runName + "/" + part)).toList();
+        // One lies inside another: all are remembered before the first goes.
+        for (ObjectAddress prefix : prefixes) {
+            remember(digests, prefix);
+        }
+        for (ObjectAddress prefix : prefixes) {
+            remove(prefix);
         }
     }
 
-    private void remove(ObjectDigests digests, ObjectAddress prefix) throws IOException {
-        List<StoredObject> objects = store.list(prefix);
-        if (objects.isEmpty()) {
+    private void remember(ObjectDigests digests, ObjectAddress prefix) throws IOException {
+        if (store.list(prefix).isEmpty()) {
             return;
         }
         Optional<String> digest = digests.prefix(prefix.toString());
         if (digest.isPresent()) {
             services().removed().remember(prefix.toString(), digest.get());
         }
-        for (StoredObject object : objects) {
+    }
+
+    private void remove(ObjectAddress prefix) throws IOException {
+        for (StoredObject object : store.list(prefix)) {
             store.remove(object.address());
         }
     }
@@ -82,6 +91,20 @@ record Retention(Home home, ObjectStore store, Duration keep) {
         }
         Engines.cache(home).forget(OpenModels.NAME, step.group(1), "content", missing.group(1));
         return true;
+    }
+
+    /**
+     * Forgets what steps of a run left of domains that could not be looked at, so that they are tried again; what processing jobs failed at
+     * is not kept in the first place.
+     */
+    void forgetFailed(String runName, Coverage coverage) throws IOException {
+        for (Map.Entry<String, Coverage.Domain> domain : coverage.domains().entrySet()) {
+            if (domain.getValue().status() == Coverage.Status.FAILED) {
+                for (String step : ModerationSteps.transforms(domain.getKey())) {
+                    Engines.cache(home).forget(OpenModels.NAME, step, "content", "/" + runName + "/");
+                }
+            }
+        }
     }
 
     private JobServices services() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ModerationPipelineTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /* An ONNX file without weights: the mean of each of three channels of an 8x8 picture. */
+    private static final String TINY_NETWORK = "CAg6ggEKIwoHcGljdHVyZRIFbWVhbnMiEUdsb2JhbEF2ZXJhZ2VQb29sChgKBW1lYW5zEgZzY29yZXMiB0ZsYXR0ZW4SBHRpbnlaIQoHcGljdH"
+            + "VyZRIWChQIARIQCgIIAQoCCAMKAggICgIICGIYCgZzY29yZXMSDgoMCAESCAoCCAEKAggDQgIQDQ==";
     private static final Path VIDEOS = Path.of("../shared/media/video");
 
     @TempDir
@@ -77,6 +81,38 @@ class ModerationPipelineTest {
         Files.copy(VIDEOS.resolve("rotated90.mp4"), video, StandardCopyOption.REPLACE_EXISTING);
         moderate();
         assertThat(worked()).as("the same path, another video").contains("ingest", "nudity", "objects", "refine", "aggregate", "decide");
+    }
+
+    @Test
+    @Tag("shared")
+    void anotherModelForNudityIsItsBranchAndWhatFollows() throws Exception {
+        Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
+        moderate("--keep", "1h");
+        worked();
+
+        byte[] network = Base64.getDecoder().decode(TINY_NETWORK);
+        Files.write(folder.resolve("tiny.onnx"), network);
+        String digest = FileHash.sha256(network);
+        Path entry = Files.writeString(folder.resolve("tiny.yaml"), """
+                models:
+                  tiny:
+                    version: "1"
+                    task: nudity
+                    default: true
+                    licence: CC0
+                    attribution: nobody
+                    adapter: {kind: classifier, width: 8, height: 8, layout: nchw, colour: rgb, mean: 0, scale: 255, fit: stretch, filter: linear, activation: none}
+                    files:
+                      model: {path: tiny.onnx, folder: "%s", bytes: %d, sha256: %s}
+                    labels:
+                      - {label: red, place: search, threshold: 1}
+                      - {label: green, place: search, threshold: 1}
+                      - {label: blue, place: search, threshold: 1}
+                """.formatted(folder, network.length, digest));
+        Program.Said added = program.say("models", "add", entry.toString());
+        assertThat(added.code()).as(added.err()).isZero();
+        moderate("--keep", "1h");
+        assertThat(worked()).contains("nudity", "nudity-refined", "aggregate", "decide").doesNotContain("ingest", "objects", "faces", "text", "speech", "toxicity");
     }
 
     @Test
@@ -140,7 +176,7 @@ class ModerationPipelineTest {
         for (int run = 0; run < runs.size() - seen; run++) {
             String name = runs.get(run).path("name").asText();
             for (JsonNode step : JSON.readTree(program.say("runs", "show", name, "--json").out()).path("PipelineExecutionSteps")) {
-                if (step.path("Metadata").has("ProcessingJob") && !step.has("CacheHitResult") && !step.path("StepName").asText().equals("publish")) {
+                if ((step.path("Metadata").has("ProcessingJob") || step.path("Metadata").has("TransformJob")) && !step.has("CacheHitResult") && !step.path("StepName").asText().equals("publish")) {
                     worked.add(step.path("StepName").asText());
                 }
             }

@@ -62,9 +62,10 @@ final class TransformHost {
     record Done(ObjectAddress object, Optional<Jobs.Upload> upload, Optional<String> failure) {
     }
 
-    /** Transforms objects, and tells of each, in their order. */
+    /** Transforms objects, and tells of each, in their order; the log is told how far it is: {@code progress 12/34}. */
     List<Done> transform(List<JobInputs.Item> items) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
         Done[] done = new Done[items.size()];
         int workers = Math.max(1, Math.min(limits.concurrent(), items.size()));
         try (ExecutorService pool = Executors.newFixedThreadPool(workers); ExecutorService invokers = Executors.newCachedThreadPool()) {
@@ -73,6 +74,7 @@ final class TransformHost {
                 running.add(pool.submit(() -> {
                     for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
                         done[i] = transform(items.get(i), invokers);
+                        log.println("progress " + ended.incrementAndGet() + "/" + items.size());
                     }
                     return null;
                 }));

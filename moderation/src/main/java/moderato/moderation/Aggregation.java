@@ -67,26 +67,6 @@ public final class Aggregation {
         return new Aggregation(List.copyOf(steps), media, times).timeline(now);
     }
 
-    /**
-     * Reads every folder below this one as a step's output; a step that looked at several domains has a folder for each further one inside.
-     *
-     * @param frames the folder with {@code frames.jsonl}
-     */
-    public static Timeline below(Path folder, Path frames, Instant now) throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (Path step : folders(folder)) {
-            found.add(step);
-            folders(step).stream().filter(inside -> Files.isRegularFile(inside.resolve("step.json"))).forEach(found::add);
-        }
-        return of(found, frames, now);
-    }
-
-    private static List<Path> folders(Path folder) throws IOException {
-        try (Stream<Path> folders = Files.list(folder)) {
-            return folders.filter(Files::isDirectory).sorted().toList();
-        }
-    }
-
     private static int order(String domain) {
         int place = ORDER.indexOf(domain);
         return place < 0 ? ORDER.size() : place;

@@ -25,8 +25,6 @@ public final class BuiltInImages {
     public static Map<String, Image> processing() {
         Map<String, Image> images = new LinkedHashMap<>();
         images.put(PREFIX + "ingest", new IngestImage());
-        covered(images, Domains.NUDITY, new DomainImage(Domains.NUDITY));
-        images.put(PREFIX + "objects", new ObjectsImage());
         images.put(PREFIX + "refine", new RefineImage());
         covered(images, Domains.FACES, new FacesImage());
         covered(images, Domains.TEXT, new TextImage());
@@ -42,8 +40,9 @@ public final class BuiltInImages {
         images.put(PREFIX + domain, new CoveredImage(domain, domain, image));
     }
 
-    /** The images that batch transforms serve. */
+    /** The images that batch transforms serve; that of objects also looks for whatever only a user's own models know. */
     public static Map<String, ServingImage> serving() {
-        return Map.of(PREFIX + "nudity-model", new DomainImage(Domains.NUDITY), PREFIX + "objects-model", new DomainImage(Domains.OBJECTS));
+        return Map.of(PREFIX + "nudity-model", new DomainImage(Domains.NUDITY),
+                PREFIX + "objects-model", new DomainImage(Domains.OBJECTS, domain -> !Domains.STANDARD.contains(domain)));
     }
 }

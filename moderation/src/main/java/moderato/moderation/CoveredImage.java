@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
+import moderato.analysis.AskedDomains;
 import moderato.jobs.Image;
 import moderato.jobs.JobConfiguration;
 import moderato.jobs.JobFolders;
@@ -15,7 +15,7 @@ import moderato.jobs.JobFolders;
  * A domain's image that always leaves a {@code step.json}: a domain that nobody asked for is not looked at, and one that cannot be looked
  * at counts as not covered, which the policy sees. So a pipeline needs no branches, and ends with a decision whatever fails.
  *
- * <p>The variable {@code MODERATO_DOMAINS} says what is asked for; without it, every domain is. What failed says {@link #NO_STORE} in its
+ * <p>What is asked for, {@link AskedDomains} tells. What failed says {@link #NO_STORE} in its
  * message, so that it is tried again and not taken from a cache.
  *
  * @param domain the domain
@@ -26,14 +26,13 @@ record CoveredImage(String domain, String folder, Image image) implements Image 
 
     /** The first word of the message of a job whose success is not to be kept in a cache. */
     static final String NO_STORE = "no-store";
-    static final String DOMAINS = "MODERATO_DOMAINS";
 
     private static final int MESSAGE_CHARACTERS = 200;
 
     @Override
     public int run(JobFolders folders, JobConfiguration configuration) throws IOException, InterruptedException {
         Path output = folders.processingOutput(folder);
-        if (!wanted(domain, configuration)) {
+        if (!AskedDomains.contain(domain, configuration.environment())) {
             report(output, "notRequested", "nobody asked for it");
             return 0;
         }
@@ -46,12 +45,6 @@ record CoveredImage(String domain, String folder, Image image) implements Image 
             Files.write(folders.messageFile(), message.substring(0, Math.min(message.length(), MESSAGE_CHARACTERS)).getBytes(StandardCharsets.UTF_8));
         }
         return 0;
-    }
-
-    /** Whether a domain is asked for. */
-    static boolean wanted(String domain, JobConfiguration configuration) {
-        String asked = configuration.environment().get(DOMAINS);
-        return asked == null || Arrays.asList(asked.split(",")).contains(domain);
     }
 
     private Optional<String> failure(JobFolders folders, JobConfiguration configuration) throws InterruptedException {

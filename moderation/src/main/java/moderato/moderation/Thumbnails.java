@@ -66,9 +66,12 @@ final class Thumbnails {
      */
     static Thumbnails of(Path ingest, long budget) throws IOException {
         List<Stored> frames = new ArrayList<>();
+        Map<String, String> files = new HashMap<>();
         for (Line line : Line.read(ingest.resolve("frames.jsonl"))) {
-            String name = line.text("duplicateOf", line.text("frame", ""));
-            Path file = ingest.resolve("frames").resolve(name);
+            String frame = line.text("frame", "");
+            files.put(frame, line.text("file", frame));
+            String name = line.text("duplicateOf", frame);
+            Path file = ingest.resolve("frames").resolve(files.getOrDefault(name, name));
             if (!name.isEmpty() && Files.isRegularFile(file)) {
                 frames.add(new Stored(line.number("pts"), file));
             }

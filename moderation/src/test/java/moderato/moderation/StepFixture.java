@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Step outputs written by hand: a tiny vocabulary for tests of aggregation. */
 final class StepFixture {
@@ -75,6 +76,8 @@ final class StepFixture {
     }
 
     Timeline timeline() throws IOException {
-        return Aggregation.below(folder, folder.resolve("ingest"), Instant.EPOCH);
+        try (Stream<Path> steps = Files.list(folder)) {
+            return Aggregation.of(steps.sorted().toList(), folder.resolve("ingest"), Instant.EPOCH);
+        }
     }
 }
