@@ -62,6 +62,7 @@ class FrameStepsTest {
     @Test
     void nudityHasItsScores() throws Exception {
         predict("nudity", "opennsfw");
+        assertThat(report("nudity").path("status").asText()).as(report("nudity").toString()).isEqualTo("analysed");
         assertThat(output("nudity/nudity.jsonl").get(0).at("/scores/nsfw").doubleValue()).isBetween(0.012, 0.014);
     }
 
