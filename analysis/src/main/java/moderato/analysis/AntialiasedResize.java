@@ -1,5 +1,7 @@
 package moderato.analysis;
 
+import java.util.Arrays;
+
 /**
  * Pillow's BILINEAR resizing of 8-bit pictures, to the last bit: a triangle that widens when shrinking, weights in 22-bit fixed point,
  * first along rows, then along columns, rounded to 8 bits in between.
@@ -7,6 +9,7 @@ package moderato.analysis;
 final class AntialiasedResize {
 
     private static final int PRECISION = 32 - 8 - 2;
+    private static final int HALF = 1 << (PRECISION - 1);
 
     private AntialiasedResize() {}
 
@@ -16,8 +19,8 @@ final class AntialiasedResize {
      * @param pixels {@code height} rows of {@code width} pixels
      */
     static byte[] resize(byte[] pixels, int width, int height, int toWidth, int toHeight) {
-        byte[] rows = width == toWidth ? pixels : along(pixels, width, height, toWidth, 3, 1);
-        return height == toHeight ? rows : along(rows, height, toWidth * 3, toHeight, toWidth * 3, 0);
+        byte[] rows = width == toWidth ? pixels : alongRows(pixels, width, height, toWidth);
+        return height == toHeight ? rows : alongColumns(rows, height, toWidth * 3, toHeight);
     }
 
     /** Weights of one target position: the first source position, and the fixed-point weights from there on. */
@@ -46,37 +49,53 @@ final class AntialiasedResize {
         return taps;
     }
 
-    /**
-     * Resizes along one axis. Rows: {@code lines} rows of {@code from} pixels, {@code stride} 3 between neighbours. Columns: {@code lines}
-     * columns of {@code from} values, {@code stride} a whole row between neighbours.
-     */
-    private static byte[] along(byte[] pixels, int from, int lines, int to, int stride, int rows) {
-        Taps[] taps = taps(from, to);
-        byte[] out = new byte[rows == 1 ? lines * to * 3 : to * lines];
-        for (int i = 0; i < to; i++) {
-            int first = taps[i].first();
-            int[] weights = taps[i].weights();
-            if (rows == 1) {
-                for (int line = 0; line < lines; line++) {
-                    for (int channel = 0; channel < 3; channel++) {
-                        int start = (line * from + first) * 3 + channel;
-                        out[(line * to + i) * 3 + channel] = weighted(pixels, start, 3, weights);
-                    }
+    private static byte[] alongRows(byte[] pixels, int width, int height, int toWidth) {
+        Taps[] taps = taps(width, toWidth);
+        byte[] out = new byte[height * toWidth * 3];
+        int to = 0;
+        for (int row = 0; row < height; row++) {
+            for (Taps tap : taps) {
+                int from = (row * width + tap.first()) * 3;
+                int blue = HALF;
+                int green = HALF;
+                int red = HALF;
+                for (int weight : tap.weights()) {
+                    blue += (pixels[from] & 0xff) * weight;
+                    green += (pixels[from + 1] & 0xff) * weight;
+                    red += (pixels[from + 2] & 0xff) * weight;
+                    from += 3;
                 }
-            } else {
-                for (int line = 0; line < lines; line++) {
-                    out[i * lines + line] = weighted(pixels, first * stride + line, stride, weights);
-                }
+                out[to++] = rounded(blue);
+                out[to++] = rounded(green);
+                out[to++] = rounded(red);
             }
         }
         return out;
     }
 
-    private static byte weighted(byte[] pixels, int start, int stride, int[] weights) {
-        int sum = 1 << (PRECISION - 1);
-        for (int k = 0; k < weights.length; k++) {
-            sum += (pixels[start + k * stride] & 0xff) * weights[k];
+    /* Whole rows are added up: a loop over neighbours is what the compiler turns into vector instructions. */
+    private static byte[] alongColumns(byte[] rows, int height, int length, int toHeight) {
+        Taps[] taps = taps(height, toHeight);
+        byte[] out = new byte[toHeight * length];
+        int[] sums = new int[length];
+        for (int row = 0; row < toHeight; row++) {
+            Arrays.fill(sums, HALF);
+            int from = taps[row].first() * length;
+            for (int weight : taps[row].weights()) {
+                for (int i = 0; i < length; i++) {
+                    sums[i] += (rows[from + i] & 0xff) * weight;
+                }
+                from += length;
+            }
+            for (int i = 0; i < length; i++) {
+                out[row * length + i] = rounded(sums[i]);
+            }
         }
-        return (byte) Math.clamp(sum >> PRECISION, 0, 255);
+        return out;
+    }
+
+    /* Weights are positive and add up to one but for their rounding, so a sum is never below 0 and may be just above 255. */
+    private static byte rounded(int sum) {
+        return (byte) Math.min(sum >> PRECISION, 255);
     }
 }

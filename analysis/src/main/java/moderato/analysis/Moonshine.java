@@ -166,16 +166,18 @@ final class Moonshine implements AutoCloseable {
     }
 
     private static int best(OrtSession.Result result, List<Double> probabilities) {
-        FloatBuffer logits = ((OnnxTensor) result.get(0)).getFloatBuffer();
+        FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+        float[] logits = new float[values.remaining()];
+        values.get(logits);
         int best = 0;
-        for (int i = 1; i < logits.remaining(); i++) {
-            if (logits.get(i) > logits.get(best)) {
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
                 best = i;
             }
         }
         double sum = 0;
-        for (int i = 0; i < logits.remaining(); i++) {
-            sum += Math.exp(logits.get(i) - logits.get(best));
+        for (float logit : logits) {
+            sum += Math.exp(logit - logits[best]);
         }
         probabilities.add(1 / sum);
         return best;

@@ -2,6 +2,7 @@ package moderato.analysis;
 
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 
 /** The native OpenCV library, loaded once, and kept to the calling thread. */
@@ -11,6 +12,7 @@ final class OpenCv {
         // The loader warns on standard error that OpenBLAS is of another release; the interface is the same.
         System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
         Loader.load(opencv_imgproc.class);
+        Loader.load(opencv_imgcodecs.class);
         opencv_core.setNumThreads(1);
     }
 

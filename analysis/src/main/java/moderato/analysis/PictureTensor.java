@@ -114,22 +114,23 @@ record PictureTensor(FloatBuffer values, long[] shape, double pixelsX, double pi
 
     /** Turns interleaved B,G,R pixels into a tensor: channel order, layout, mean and scale. */
     static FloatBuffer normalise(byte[] pixels, int count, PictureInput input) {
-        FloatBuffer values = direct(count * 3);
+        float[] values = new float[count * 3];
         boolean planes = input.layout() == Layout.NCHW;
         for (int channel = 0; channel < 3; channel++) {
             int from = input.colour() == Colour.BGR ? channel : 2 - channel;
             float[] table = table(input.mean(), input.scale(), channel);
             if (planes) {
                 for (int i = 0; i < count; i++) {
-                    values.put(channel * count + i, table[pixels[i * 3 + from] & 0xff]);
+                    values[channel * count + i] = table[pixels[i * 3 + from] & 0xff];
                 }
             } else {
                 for (int i = 0; i < count; i++) {
-                    values.put(i * 3 + channel, table[pixels[i * 3 + from] & 0xff]);
+                    values[i * 3 + channel] = table[pixels[i * 3 + from] & 0xff];
                 }
             }
         }
-        return values;
+        // One copy of everything is much cheaper than a check and a store for every value of a buffer.
+        return direct(count * 3).put(values).rewind();
     }
 
     private static float[] table(List<Double> mean, List<Double> scale, int channel) {

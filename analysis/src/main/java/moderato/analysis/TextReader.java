@@ -88,9 +88,9 @@ final class TextReader implements AutoCloseable {
         try (Bitmap input = prepared.picture()) {
             int width = input.width();
             int height = input.height();
-            FloatBuffer values = PictureTensor.direct(width * height * 3);
+            float[] values = new float[width * height * 3];
             fill(values, 0, width, input);
-            Network.Output map = detector.run(values, 1, 3, height, width).getFirst();
+            Network.Output map = detector.run(FloatBuffer.wrap(values), 1, 3, height, width).getFirst();
             List<Quad> found =
                     TextRegions.find(map.values(), width, height, prepared.sourceWidth(), prepared.sourceHeight());
             return prepared.inPicture(TextRegions.inReadingOrder(found), picture);
@@ -99,11 +99,11 @@ final class TextReader implements AutoCloseable {
 
     private Bitmap upright(Bitmap crop) throws IOException {
         int width = Math.min(ORIENTATION_WIDTH, (int) Math.ceil((double) LINE_HEIGHT * crop.width() / crop.height()));
-        FloatBuffer values = PictureTensor.direct(3 * LINE_HEIGHT * ORIENTATION_WIDTH);
+        float[] values = new float[3 * LINE_HEIGHT * ORIENTATION_WIDTH];
         try (Bitmap line = crop.resized(width, LINE_HEIGHT)) {
             fill(values, 0, ORIENTATION_WIDTH, line);
         }
-        float[] turned = orientation.run(values, 1, 3, LINE_HEIGHT, ORIENTATION_WIDTH).getFirst().values();
+        float[] turned = orientation.run(FloatBuffer.wrap(values), 1, 3, LINE_HEIGHT, ORIENTATION_WIDTH).getFirst().values();
         if (turned[1] > turned[0] && turned[1] > TURNED) {
             try (crop) {
                 return TextCrop.halfTurn(crop);
@@ -123,30 +123,31 @@ final class TextReader implements AutoCloseable {
             List<Integer> batch = order.subList(start, Math.min(start + BATCH, order.size()));
             double widest = shape(crops.get(batch.getLast()));
             int width = (int) (LINE_HEIGHT * Math.max(320.0 / LINE_HEIGHT, widest));
-            int plane = 3 * LINE_HEIGHT * width;
-            FloatBuffer values = PictureTensor.direct(batch.size() * plane);
-            for (int i = 0; i < batch.size(); i++) {
-                Bitmap crop = crops.get(batch.get(i));
-                int own = Math.min(width, (int) Math.ceil(LINE_HEIGHT * shape(crop)));
-                try (Bitmap line = crop.resized(own, LINE_HEIGHT)) {
-                    fill(values, i * plane, width, line);
-                }
-            }
-            Network.Output output = recogniser.run(values, batch.size(), 3, LINE_HEIGHT, width).getFirst();
-            int steps = (int) output.shape()[1];
-            int classes = (int) output.shape()[2];
-            if (classes != characters.size()) {
-                throw new ManifestException("model " + entry.name(), "its recogniser has " + classes + " outputs for "
-                        + characters.size() + " characters");
-            }
-            for (int i = 0; i < batch.size(); i++) {
-                TextLine line = decode(output.values(), i * steps * classes, steps, classes, regions.get(batch.get(i)));
+            for (int place : batch) {
+                TextLine line = recognise(crops.get(place), width, regions.get(place));
                 if (!line.text().isBlank() && line.score() >= LEAST_SCORE) {
-                    lines.put(batch.get(i), line);
+                    lines.put(place, line);
                 }
             }
         }
         return List.copyOf(lines.values());
+    }
+
+    /* One at a time: the probabilities of a batch of long lines take 100 MB, and lines side by side gain no time. */
+    private TextLine recognise(Bitmap crop, int width, Quad place) throws IOException {
+        float[] values = new float[3 * LINE_HEIGHT * width];
+        int own = Math.min(width, (int) Math.ceil(LINE_HEIGHT * shape(crop)));
+        try (Bitmap line = crop.resized(own, LINE_HEIGHT)) {
+            fill(values, 0, width, line);
+        }
+        Network.Output output = recogniser.run(FloatBuffer.wrap(values), 1, 3, LINE_HEIGHT, width).getFirst();
+        int steps = (int) output.shape()[1];
+        int classes = (int) output.shape()[2];
+        if (classes != characters.size()) {
+            throw new ManifestException("model " + entry.name(), "its recogniser has " + classes + " outputs for "
+                    + characters.size() + " characters");
+        }
+        return decode(output.values(), steps, classes, place);
     }
 
     private static double shape(Bitmap crop) {
@@ -154,13 +155,13 @@ final class TextReader implements AutoCloseable {
     }
 
     /** Greedy CTC: the likeliest character of each step, repeats and blanks left out. */
-    private TextLine decode(float[] values, int start, int steps, int classes, Quad place) {
+    private TextLine decode(float[] values, int steps, int classes, Quad place) {
         StringBuilder text = new StringBuilder();
         double sum = 0;
         int kept = 0;
         int last = 0;
         for (int step = 0; step < steps; step++) {
-            int at = start + step * classes;
+            int at = step * classes;
             int best = 0;
             for (int i = 1; i < classes; i++) {
                 if (values[at + i] > values[at + best]) {
@@ -178,16 +179,17 @@ final class TextReader implements AutoCloseable {
     }
 
     /** Writes a picture into the left of a tensor's planes: (v / 255 - 0.5) / 0.5, blue first. */
-    private static void fill(FloatBuffer values, int offset, int width, Bitmap picture) {
+    private static void fill(float[] values, int offset, int width, Bitmap picture) {
         byte[] pixels = picture.pixels();
         int plane = width * picture.height();
         int at = 0;
+        int columns = picture.width();
         for (int y = 0; y < picture.height(); y++) {
             int row = offset + y * width;
-            for (int x = 0; x < picture.width(); x++) {
-                values.put(row + x, SHADES[pixels[at] & 0xff]);
-                values.put(row + x + plane, SHADES[pixels[at + 1] & 0xff]);
-                values.put(row + x + 2 * plane, SHADES[pixels[at + 2] & 0xff]);
+            for (int x = 0; x < columns; x++) {
+                values[row + x] = SHADES[pixels[at] & 0xff];
+                values[row + x + plane] = SHADES[pixels[at + 1] & 0xff];
+                values[row + x + 2 * plane] = SHADES[pixels[at + 2] & 0xff];
                 at += 3;
             }
         }

@@ -48,6 +48,7 @@ final class Commands {
         commands.put("text", TextCommand::new);
         commands.put("train", TrainCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
         return commands;
     }
 }

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import moderato.jobs.ObjectDigests;
 import moderato.models.Manifest;
 import moderato.models.ModelEntry;
 import moderato.models.ModelFile;
@@ -26,8 +28,9 @@ import moderato.objects.ObjectStore;
  *
  * @param store the object store
  * @param models the models
+ * @param digests where it is noted which digest an object has
  */
-record ModerationInputs(ObjectStore store, ModelStore models) {
+record ModerationInputs(ObjectStore store, ModelStore models, ObjectDigests digests) {
 
     /** The bucket of everything that moderations keep. */
     static final String BUCKET = "moderato";
@@ -40,8 +43,10 @@ record ModerationInputs(ObjectStore store, ModelStore models) {
     String video(Path video) throws IOException {
         String name = String.valueOf(video.getFileName()).toLowerCase(Locale.ROOT);
         String ending = name.matches("(?s).*\\.[a-z0-9]{1,8}") ? name.substring(name.lastIndexOf('.')) : "";
-        ObjectAddress address = address("videos/" + FileHash.sha256(video) + "/video" + ending);
+        String digest = FileHash.sha256(video);
+        ObjectAddress address = address("videos/" + digest + "/video" + ending);
         store.link(address, video);
+        digests.known(address, digest);
         return address.toString();
     }
 
@@ -85,17 +90,24 @@ record ModerationInputs(ObjectStore store, ModelStore models) {
         return address(prefix).toString();
     }
 
-    /** The prefix of the models: below it a prefix for each step with the files that it may use, and the user's entries about them. */
-    String modelFiles() throws IOException, InterruptedException {
+    /**
+     * The prefix of the models: below it a prefix for each step with the files that it may use, and the user's entries about them. A step that nobody
+     * asked for gets none, so none need be fetched for it.
+     */
+    String modelFiles(List<String> domains) throws IOException, InterruptedException {
         Map<String, Path> files = new TreeMap<>();
-        Map<String, String> digests = new TreeMap<>();
+        Map<String, String> named = new TreeMap<>();
         for (String folder : FOLDERS) {
+            if (domains.stream().noneMatch(domain -> domain.equals(folder) || folder.equals(Domains.OBJECTS) && !Domains.STANDARD.contains(domain))) {
+                named.put(folder + "/none", "");
+                continue;
+            }
             for (ModelEntry entry : models.manifest().entries()) {
                 if (entry.byDefault() && belongs(folder, entry)) {
                     for (ModelFile file : entry.files()) {
                         String name = folder + "/blobs/" + file.sha256();
                         files.put(name, models.file("model " + entry.name(), file));
-                        digests.put(name, file.sha256());
+                        named.put(name, file.sha256());
                     }
                 }
             }
@@ -103,15 +115,21 @@ record ModerationInputs(ObjectStore store, ModelStore models) {
                 if (Manifest.read(own).entries().stream().anyMatch(entry -> belongs(folder, entry))) {
                     String name = folder + "/manifest.d/" + own.getFileName();
                     files.put(name, own);
-                    digests.put(name, FileHash.sha256(own));
+                    named.put(name, FileHash.sha256(own));
                 }
             }
         }
-        String prefix = "models/" + FileHash.sha256(digests.toString().getBytes(StandardCharsets.UTF_8));
+        String prefix = "models/" + FileHash.sha256(named.toString().getBytes(StandardCharsets.UTF_8));
         for (Map.Entry<String, Path> file : files.entrySet()) {
             ObjectAddress address = address(prefix + "/" + file.getKey());
             if (store.find(address).isEmpty()) {
                 store.link(address, file.getValue());
+                digests.known(address, Objects.requireNonNull(named.get(file.getKey())));
+            }
+        }
+        for (String name : named.keySet()) {
+            if (!files.containsKey(name) && store.find(address(prefix + "/" + name)).isEmpty()) {
+                store.put(address(prefix + "/" + name), new ByteArrayInputStream(new byte[0]));
             }
         }
         return address(prefix).toString();
@@ -150,7 +168,7 @@ record ModerationInputs(ObjectStore store, ModelStore models) {
         parameters.put("HashLists", options.hashLists().isEmpty() ? nothing() : hashLists(options.hashLists()));
         var watchlist = options.watchlist(home);
         parameters.put("Watchlist", watchlist.isPresent() ? watchlist(watchlist.get()) : nothing());
-        parameters.put("Models", modelFiles());
+        parameters.put("Models", modelFiles(options.domains(models)));
         return parameters;
     }
 }

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import moderato.analysis.NativeLibraries;
+
+import moderato.jobs.ObjectDigests;
 import moderato.kernel.Engine;
 import moderato.kernel.HomeEngine;
 import moderato.kernel.RunIdentity;
@@ -114,7 +117,8 @@ final class Moderator implements AutoCloseable {
         boolean terminal = System.console() != null && System.console().isTerminal();
         try (ModerationDisplay display = quiet ? ModerationDisplay.silent()
                 : new ProgressDisplay(err, terminal, name, ModerationSteps.of(options.domains(models)))) {
-            ModerationInputs inputs = new ModerationInputs(store, models);
+            ModerationInputs inputs = new ModerationInputs(store, models, new ObjectDigests(Engines.jobs(home, store, (job, line) -> {
+            })));
             Map<String, String> parameters = inputs.parameters(absolute, options, home, policy);
             ObjectNode settings = JSON.createObjectNode();
             settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(absolute, folder, report, options.keep()));
@@ -175,7 +179,12 @@ final class Moderator implements AutoCloseable {
     private void tell(ModerationProgress progress, String run, JsonNode step) {
         String name = step.path("StepName").asText();
         switch (step.path("StepStatus").asText()) {
-            case "Executing" -> progress.at(name, 0);
+            case "Executing" -> {
+                if (name.equals("ingest") && !options.isolate()) {
+                    NativeLibraries.loadAhead();
+                }
+                progress.at(name, 0);
+            }
             case "Succeeded" -> {
                 if (name.equals("ingest")) {
                     length(progress, run, step);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moderato.journal.SqliteLibrary;
+import moderato.models.OnnxRuntime;
 
 /** What is done, and left out, so that a small run is over in less time than one notices. */
 final class StartUp {
@@ -26,7 +27,10 @@ final class StartUp {
         System.setProperty("picocli.disable.closures", "true");
         System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
-        Optional.ofNullable(System.getProperty("moderato.app")).map(Path::of).ifPresent(app -> SqliteLibrary.keepIn(app.resolve("natives")));
+        Optional.ofNullable(System.getProperty("moderato.app")).map(Path::of).map(app -> app.resolve("natives")).ifPresent(natives -> {
+            SqliteLibrary.keepIn(natives);
+            System.setProperty(OnnxRuntime.LIBRARIES, natives.toString());
+        });
     }
 
     /** Begins on a second thread what a command with an engine will need, while the first reads the command line. */

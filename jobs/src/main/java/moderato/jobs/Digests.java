@@ -33,17 +33,33 @@ record Digests(Path folder, Clock clock) {
         if (attributes.size() < LARGE) {
             return bytes(file);
         }
-        String identity = attributes.size() + " " + attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey();
-        Path note = folder.resolve(text(file.toAbsolutePath().toString()));
+        String identity = identity(attributes);
+        Path note = note(file);
         Optional<String> known = known(note, identity);
         if (known.isPresent()) {
             return known.get();
         }
         String digest = bytes(file);
-        if (attributes.lastModifiedTime().toInstant().plus(SETTLED).isBefore(clock.instant())) {
-            keep(note, identity + "\n" + digest);
-        }
+        keep(attributes, note, identity, digest);
         return digest;
+    }
+
+    /** Keeps the digest of a file that somebody else took; of a small file, or one that may still change, nothing is kept. */
+    void remember(Path file, String digest) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        Path note = note(file);
+        String identity = identity(attributes);
+        if (attributes.size() >= LARGE && known(note, identity).isEmpty()) {
+            keep(attributes, note, identity, digest);
+        }
+    }
+
+    private Path note(Path file) {
+        return folder.resolve(text(file.toAbsolutePath().toString()));
+    }
+
+    private static String identity(BasicFileAttributes attributes) {
+        return attributes.size() + " " + attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey();
     }
 
     /** The digest of items with their names, in order. */
@@ -68,10 +84,13 @@ record Digests(Path folder, Clock clock) {
         return lines.length == 2 && lines[0].equals(identity) ? Optional.of(lines[1]) : Optional.empty();
     }
 
-    private void keep(Path note, String text) throws IOException {
+    private void keep(BasicFileAttributes attributes, Path note, String identity, String digest) throws IOException {
+        if (!attributes.lastModifiedTime().toInstant().plus(SETTLED).isBefore(clock.instant())) {
+            return;
+        }
         Files.createDirectories(folder);
         Path aside = Files.createTempFile(folder, ".unfinished", "");
-        Files.writeString(aside, text);
+        Files.writeString(aside, identity + "\n" + digest);
         Files.move(aside, note, StandardCopyOption.ATOMIC_MOVE);
     }
 

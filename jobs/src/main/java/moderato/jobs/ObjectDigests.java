@@ -51,6 +51,14 @@ public final class ObjectDigests implements TaskHandler {
         return answer;
     }
 
+    /** Takes note of an object's digest, so that a large one need not be read for it. */
+    public void known(ObjectAddress address, String sha256) throws IOException {
+        Optional<StoredObject> object = services.store().find(address);
+        if (object.isPresent()) {
+            digests.remember(object.get().file(), sha256);
+        }
+    }
+
     /** The digest of what is below a prefix, or of the one object there; empty when nothing is there, nor was. */
     public Optional<String> prefix(String uri) throws IOException {
         return object(uri, "S3Prefix");

@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ import java.util.Optional;
  * {@code ORT_DISABLE_TELEMETRY=1}. Nothing leaves this machine, so every use of ONNX Runtime goes through here.
  */
 public final class OnnxRuntime {
+
+    /** The system property that names a folder in which the native libraries are kept unpacked; without it they are unpacked at every start. */
+    public static final String LIBRARIES = "moderato.natives";
 
     private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
     private static final Linker LINKER = Linker.nativeLinker();
@@ -31,6 +35,7 @@ public final class OnnxRuntime {
         if (!"1".equals(System.getenv(NO_TELEMETRY))) {
             setInThisProcess();
         }
+        Optional.ofNullable(System.getProperty(LIBRARIES)).map(Path::of).ifPresent(OnnxLibrary::keepIn);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try {
             environment.setTelemetry(false);

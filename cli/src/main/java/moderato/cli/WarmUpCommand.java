@@ -1,0 +1,56 @@
+package moderato.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.jar.JarFile;
+import moderato.analysis.NativeLibraries;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code moderato warm-up}: does once what every moderation does, so that the JVM's cache of classes can be made from it. For the launcher, not for
+ * people; needs no models and no network.
+ */
+@Command(name = "warm-up", hidden = true, description = "Moderates a picture of the program's own, for the launcher to make its cache of classes from.")
+final class WarmUpCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "FOLDER", description = "a folder that is removed afterwards")
+    private Path folder = Path.of("");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path picture = Files.createDirectories(folder).resolve("title.png");
+        try (InputStream in = Objects.requireNonNull(WarmUpCommand.class.getResourceAsStream("demo/title.png"))) {
+            Files.copy(in, picture);
+        }
+        PrintWriter nowhere = new PrintWriter(PrintWriter.nullWriter());
+        int code = Main.run(List.of("moderate", picture.toString(), "--domains", "known", "--home", folder.resolve("home").toString()), nowhere, nowhere);
+        NativeLibraries.loadAhead().join();
+        for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (Path.of(jar).getFileName().toString().matches("(moderato|onnxruntime)-.*\\.jar")) {
+                load(Path.of(jar));
+            }
+        }
+        return code;
+    }
+
+    /* What the models' steps need beyond that is loaded by name. */
+    private static void load(Path jar) throws IOException {
+        try (JarFile classes = new JarFile(jar.toFile())) {
+            for (String entry : classes.stream().map(each -> each.getName()).filter(name -> name.matches("(moderato|ai/onnxruntime)/.*\\.class")).toList()) {
+                try {
+                    Class.forName(entry.substring(0, entry.length() - ".class".length()).replace('/', '.'), false, WarmUpCommand.class.getClassLoader());
+                } catch (ClassNotFoundException | LinkageError optional) {
+                    continue;
+                }
+            }
+        }
+    }
+}
