@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads CSV (RFC 4180) as items: one object of strings for each row; cells that a row lacks are empty, those beyond the header are left out.
@@ -33,12 +34,14 @@ record CsvReader(List<String> headers, char delimiter) {
         return new CsvReader(headers, delimiter);
     }
 
-    ArrayNode parse(String text) {
+    ArrayNode parse(String text) throws ItemReader.UnreadableException {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         List<String> names = headers;
+        unique(names);
         for (List<String> row : rows(text)) {
             if (names.isEmpty()) {
                 names = row;
+                unique(names);
                 continue;
             }
             ObjectNode item = items.addObject();
@@ -47,6 +50,12 @@ record CsvReader(List<String> headers, char delimiter) {
             }
         }
         return items;
+    }
+
+    private static void unique(List<String> names) throws ItemReader.UnreadableException {
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new ItemReader.UnreadableException("CSV headers cannot contain duplicates.");
+        }
     }
 
     private List<List<String>> rows(String text) {

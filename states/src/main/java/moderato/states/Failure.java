@@ -42,6 +42,7 @@ record Failure(Optional<String> error, Optional<String> cause, boolean heartbeat
             case "States.ALL" -> !runtime;
             case "States.TaskFailed" -> !runtime && !TIMEOUT.equals(own);
             case "States.HeartbeatTimeout" -> heartbeat;
+            case "States.ResultPathMatchFailure" -> ReferencePath.CONFLICT.equals(own);
             default -> false;
         };
     }

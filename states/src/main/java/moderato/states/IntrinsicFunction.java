@@ -26,6 +26,9 @@ public final class IntrinsicFunction {
         }
     }
 
+    /** How the library begins to say that an index was used on something else. */
+    private static final String NO_ARRAY = "Filter:";
+
     private final String source;
     private final Argument.Call call;
 
@@ -85,6 +88,10 @@ public final class IntrinsicFunction {
             case Argument.Path path -> {
                 JsonNode found = path.path().find(scope);
                 if (found.isMissingNode()) {
+                    String why = path.path().whyMissing(scope);
+                    if (why.startsWith(NO_ARRAY)) {
+                        throw StatesErrorException.runtime(failed(why));
+                    }
                     throw StatesErrorException.runtime(failed("The JsonPath argument for the field '%s' could not be found in the input '%s'"
                             .formatted(path.path().source(), scope.input())));
                 }

@@ -57,6 +57,15 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
                 config.numeric("MaxItems"));
     }
 
+    /**
+     * Lets a reader pass whose bounds are numbers; what they are is looked at when there are items.
+     *
+     * @throws StatesErrorException {@code States.Runtime} otherwise
+     */
+    void requireNumbers(EvaluationScope scope) {
+        mostItems.ifPresent(field -> field.integer(scope));
+    }
+
     /** What to read first. */
     JsonNode first(EvaluationScope scope) {
         return parameters.map(template -> template.evaluate(scope)).orElseGet(JsonNodeFactory.instance::objectNode);

@@ -142,7 +142,10 @@ public final class JsonPathExpression {
      */
     public JsonNode evaluate(EvaluationScope scope) {
         JsonNode found = find(scope);
-        return found.isMissingNode() ? explain(scope) : found;
+        if (found.isMissingNode()) {
+            throw StatesErrorException.runtime("Invalid path '%s' : %s".formatted(source, whyMissing(scope)));
+        }
+        return found;
     }
 
     /** The value at the path, or a missing node. */
@@ -185,16 +188,26 @@ public final class JsonPathExpression {
         };
     }
 
-    private JsonNode explain(EvaluationScope scope) {
+    /** What the library says of a path that finds nothing. */
+    String whyMissing(EvaluationScope scope) {
         try {
             if (root == Root.VARIABLE && base(scope).isMissingNode()) {
                 ObjectNode none = JsonNodeFactory.instance.objectNode();
                 JsonPath.compile("$." + variable).read((Object) none, LIBRARY);
             }
-            return node(path.read((Object) base(scope), LIBRARY));
+            path.read((Object) base(scope), LIBRARY);
+            return "No results";
         } catch (RuntimeException e) {
-            throw StatesErrorException.runtime("Invalid path '%s' : %s".formatted(source, e.getMessage()));
+            return String.valueOf(e.getMessage());
         }
+    }
+
+    /** The failure of a reference path that finds nothing: it names the first step that cannot be taken. */
+    StatesErrorException conflict(EvaluationScope scope) {
+        JsonNode base = base(scope);
+        return Optional.ofNullable(steps).filter(all -> !base.isMissingNode()).flatMap(all -> PathSteps.firstMissing(base, all))
+                .map(step -> ReferencePath.conflict(step, base))
+                .orElseGet(() -> StatesErrorException.runtime("Invalid path '%s' : %s".formatted(source, whyMissing(scope))));
     }
 
     @Override

@@ -3,42 +3,40 @@ package moderato.states;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
 import com.dashjoin.jsonata.Utils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** JSONata's functions over arrays and numbers that the library does otherwise than the reference implementation. */
 final class JsonataCollections {
 
-    private static final JFunction SORT = new JFunction((input, arguments) -> {
+    private static final JFunctionCallable SORT = (input, arguments) -> {
         Object comparator = JsonataTextFunctions.argument(arguments, 1);
-        if (!(JsonataTextFunctions.argument(arguments, 0) instanceof List<?> list) || comparator == null) {
-            return Functions.sort((List<?>) JsonataTextFunctions.argument(arguments, 0), comparator);
+        if (!(JsonataTextFunctions.argument(arguments, 0) instanceof List<?> list)) {
+            return null;
         }
-        return merged(new ArrayList<>(list), comparator);
-    }, "<af?:a>");
-
-    private static final JFunction NUMBER = new JFunction((input, arguments) -> {
-        Object value = JsonataTextFunctions.argument(arguments, 0);
-        try {
-            return Functions.number(value);
-        } catch (NumberFormatException e) {
-            throw new JException("D3030", -1, value);
+        if (comparator != null) {
+            return merged(new ArrayList<>(list), comparator);
         }
-    }, "<(nsb)-:n>");
+        if (list.size() > 1 && !list.stream().allMatch(String.class::isInstance) && !list.stream().allMatch(Number.class::isInstance)) {
+            throw new JException("D3070", -1);
+        }
+        return Functions.sort(list, null);
+    };
 
-    private static final JFunction PAD = new JFunction((input, arguments) -> {
+    private static final JFunctionCallable PAD = (input, arguments) -> {
         if (JsonataTextFunctions.argument(arguments, 1) instanceof Number width) {
             JsonataBudget.length(Math.abs(width.longValue()));
         }
         return Functions.pad((String) JsonataTextFunctions.argument(arguments, 0), (Number) JsonataTextFunctions.argument(arguments, 1),
                 (String) JsonataTextFunctions.argument(arguments, 2));
-    }, "<s-ns?:s>");
+    };
 
-    private static final JFunction JOIN = new JFunction((input, arguments) -> {
+    private static final JFunctionCallable JOIN = (input, arguments) -> {
         if (!(JsonataTextFunctions.argument(arguments, 0) instanceof List<?> parts)) {
             return null;
         }
@@ -49,25 +47,16 @@ final class JsonataCollections {
             JsonataBudget.length(joined.length());
         }
         return joined.toString();
-    }, "<a<s>s?:s>");
+    };
 
-    private static final JFunction DISTINCT = new JFunction((input, arguments) -> {
+    private static final JFunctionCallable DISTINCT = (input, arguments) -> {
         Object value = JsonataTextFunctions.argument(arguments, 0);
         Object distinct = Functions.distinct(value);
         // Only of a sequence does a single item stand for the whole.
         return value instanceof List<?> && !Utils.isSequence(value) && distinct instanceof List<?> items ? new ArrayList<Object>(items) : distinct;
-    }, "<x:x>");
+    };
 
     private JsonataCollections() {
-    }
-
-    /** Makes the functions known to a compiled expression. */
-    static void register(Jsonata expression) {
-        expression.registerFunction("sort", SORT);
-        expression.registerFunction("distinct", DISTINCT);
-        expression.registerFunction("number", NUMBER);
-        expression.registerFunction("pad", PAD);
-        expression.registerFunction("join", JOIN);
     }
 
     /** Merge sort, stable; the comparator says whether its first argument belongs behind its second. */
@@ -104,4 +93,7 @@ final class JsonataCollections {
         }
         return items;
     }
+
+    /** The functions by name. */
+    static final Map<String, JFunctionCallable> ALL = Map.ofEntries(Map.entry("sort", SORT), Map.entry("distinct", DISTINCT), Map.entry("pad", PAD), Map.entry("join", JOIN));
 }

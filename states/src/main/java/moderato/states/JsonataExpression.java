@@ -63,6 +63,9 @@ public final class JsonataExpression {
         if (source.length() > LONGEST || JsonataText.depth(source) > DEEPEST) {
             throw new ExpressionSyntaxException("The JSONata expression is too long or too deeply nested");
         }
+        JsonataText.laterOperator(source).ifPresent(symbol -> {
+            throw new ExpressionSyntaxException("The symbol \"%s\" cannot be used as a unary operator".formatted(symbol));
+        });
         try {
             Jsonata compiled = Jsonata.jsonata(source);
             compiled.setOutputConvertNulls(false);
@@ -71,9 +74,6 @@ public final class JsonataExpression {
                 throw new ExpressionSyntaxException(String.valueOf(compiled.getErrors().getFirst().getMessage()));
             }
             JsonataFunctions.register(compiled);
-            JsonataCollections.register(compiled);
-            JsonataTextFunctions.register(compiled);
-            JsonataScalarFunctions.register(compiled);
             return new JsonataExpression(source, location, compiled);
         } catch (JException e) {
             throw new ExpressionSyntaxException(JsonataMessages.syntax(e));

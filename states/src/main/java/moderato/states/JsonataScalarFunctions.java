@@ -2,17 +2,21 @@ package moderato.states;
 
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
-import com.dashjoin.jsonata.Jsonata;
-import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
+import com.dashjoin.jsonata.Utils;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSONata's functions from one text or number to another that the library does otherwise than the reference implementation. */
@@ -27,37 +31,93 @@ final class JsonataScalarFunctions {
     /** From here on JavaScript writes an exponent. */
     private static final double EXPONENT = 1e21;
 
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([Ee][-+]?[0-9]+)?");
+    private static final Pattern BASED = Pattern.compile("0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][01]+");
+
     private JsonataScalarFunctions() {
     }
 
-    /** Makes the functions known to a compiled expression. */
-    static void register(Jsonata expression) {
-        expression.registerFunction("string", STRING);
-        expression.registerFunction("encodeUrl", ENCODE_URL);
-        expression.registerFunction("encodeUrlComponent", ENCODE_URL_COMPONENT);
-        expression.registerFunction("decodeUrl", DECODE_URL);
-        expression.registerFunction("decodeUrlComponent", DECODE_URL_COMPONENT);
-        expression.registerFunction("toMillis", TO_MILLIS);
-        expression.registerFunction("formatNumber", FORMAT_NUMBER);
+    private static final JFunctionCallable STRING = (input, arguments) -> Functions
+            .string(inFull(JsonataTextFunctions.argument(arguments, 0)), (Boolean) JsonataTextFunctions.argument(arguments, 1));
+
+    /** The value with large whole numbers in a form that the library writes without an exponent. */
+    private static @Nullable Object inFull(@Nullable Object value) {
+        return switch (value) {
+            case Number number when isLong(number.doubleValue()) -> new BigDecimal(number.toString()).round(new MathContext(15)).toBigInteger();
+            case Map<?, ?> map when map.values().stream().anyMatch(JsonataScalarFunctions::needsFull) -> {
+                Map<Object, @Nullable Object> full = new LinkedHashMap<>();
+                map.forEach((key, each) -> full.put(key, inFull(each)));
+                yield full;
+            }
+            case List<?> list when list.stream().anyMatch(JsonataScalarFunctions::needsFull) -> {
+                List<@Nullable Object> full = new ArrayList<>();
+                list.forEach(each -> full.add(inFull(each)));
+                yield full;
+            }
+            case null, default -> value;
+        };
     }
 
-    private static final JFunction STRING = new JFunction((input, arguments) -> {
-        Object value = JsonataTextFunctions.argument(arguments, 0);
-        if (value instanceof Number number) {
-            double size = Math.abs(number.doubleValue());
-            if (size >= FIFTEEN_DIGITS && size < EXPONENT) {
-                return new BigDecimal(number.toString()).round(new MathContext(15)).toBigInteger().toString();
-            }
-        }
-        return Functions.string(value, (Boolean) JsonataTextFunctions.argument(arguments, 1));
-    }, "<x-b?:s>");
+    private static boolean isLong(double number) {
+        return Math.abs(number) >= FIFTEEN_DIGITS && Math.abs(number) < EXPONENT;
+    }
 
-    private static final JFunction ENCODE_URL = new JFunction((input, arguments) -> encoded(arguments, PLAIN + RESERVED, "encodeUrl"), "<s-:s>");
-    private static final JFunction ENCODE_URL_COMPONENT = new JFunction((input, arguments) -> encoded(arguments, PLAIN, "encodeUrlComponent"),
-            "<s-:s>");
-    private static final JFunction DECODE_URL = new JFunction((input, arguments) -> decoded(arguments, RESERVED, "decodeUrl"), "<s-:s>");
-    private static final JFunction DECODE_URL_COMPONENT = new JFunction((input, arguments) -> decoded(arguments, "", "decodeUrlComponent"),
-            "<s-:s>");
+    private static boolean needsFull(@Nullable Object value) {
+        return value instanceof Number number && isLong(number.doubleValue()) || value instanceof Map || value instanceof List;
+    }
+
+    private static final JFunctionCallable NUMBER = (input, arguments) -> {
+        Object value = JsonataTextFunctions.argument(arguments, 0);
+        if (!(value instanceof String text)) {
+            return value instanceof Boolean truth ? (Object) (truth ? 1 : 0) : value;
+        }
+        if (BASED.matcher(text).matches()) {
+            int radix = switch (Character.toLowerCase(text.charAt(1))) {
+                case 'x' -> 16;
+                case 'o' -> 8;
+                default -> 2;
+            };
+            return Utils.convertNumber(new BigInteger(text.substring(2), radix).doubleValue());
+        }
+        double number = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (!Double.isFinite(number)) {
+            throw new JException("D3030", -1, value);
+        }
+        return Utils.convertNumber(number);
+    };
+
+    /** Counts in code points, as the reference implementation does. */
+    private static final JFunctionCallable SUBSTRING = (input, arguments) -> {
+        if (!(JsonataTextFunctions.argument(arguments, 0) instanceof String text)
+                || !(JsonataTextFunctions.argument(arguments, 1) instanceof Number first)) {
+            return null;
+        }
+        int size = text.codePointCount(0, text.length());
+        long from = Math.max(first.longValue() < 0 ? size + first.longValue() : first.longValue(), 0);
+        long count = JsonataTextFunctions.argument(arguments, 2) instanceof Number most ? most.longValue() : size;
+        long to = Math.min(size, from + Math.min(count, size));
+        return from >= to ? "" : text.substring(text.offsetByCodePoints(0, (int) from), text.offsetByCodePoints(0, (int) to));
+    };
+
+    private static final JFunctionCallable ERROR = (input, arguments) -> {
+        throw new JException("D3137", -1, message(arguments, 0, "$error() function evaluated"));
+    };
+
+    private static final JFunctionCallable ASSERT = (input, arguments) -> {
+        if (!Boolean.TRUE.equals(JsonataTextFunctions.argument(arguments, 0))) {
+            throw new JException("D3141", -1, message(arguments, 1, "$assert() statement failed"));
+        }
+        return null;
+    };
+
+    private static String message(List<?> arguments, int index, String otherwise) {
+        return JsonataTextFunctions.argument(arguments, index) instanceof String given && !given.isEmpty() ? given : otherwise;
+    }
+
+    private static final JFunctionCallable ENCODE_URL = (input, arguments) -> encoded(arguments, PLAIN + RESERVED, "encodeUrl");
+    private static final JFunctionCallable ENCODE_URL_COMPONENT = (input, arguments) -> encoded(arguments, PLAIN, "encodeUrlComponent");
+    private static final JFunctionCallable DECODE_URL = (input, arguments) -> decoded(arguments, RESERVED, "decodeUrl");
+    private static final JFunctionCallable DECODE_URL_COMPONENT = (input, arguments) -> decoded(arguments, "", "decodeUrlComponent");
 
     private static @Nullable Object encoded(List<?> arguments, String plain, String function) {
         if (!(JsonataTextFunctions.argument(arguments, 0) instanceof String text)) {
@@ -111,7 +171,7 @@ final class JsonataScalarFunctions {
         return new JException("D3140", -1, text, function);
     }
 
-    private static final JFunction TO_MILLIS = new JFunction((input, arguments) -> {
+    private static final JFunctionCallable TO_MILLIS = (input, arguments) -> {
         if (!(JsonataTextFunctions.argument(arguments, 0) instanceof String text)) {
             return null;
         }
@@ -122,28 +182,17 @@ final class JsonataScalarFunctions {
         } catch (ParseException | RuntimeException e) {
             throw new JException("D3110", -1, text);
         }
-    }, "<s-s?:n>");
+    };
 
-    private static final JFunction FORMAT_NUMBER = new JFunction((input, arguments) -> {
-        String picture = String.valueOf(JsonataTextFunctions.argument(arguments, 1));
-        Map<?, ?> options = JsonataTextFunctions.argument(arguments, 2) instanceof Map<?, ?> given ? given : Map.of();
-        String sign = options.get("digit") instanceof String given ? given : "#";
-        String zero = options.get("zero-digit") instanceof String given ? given : "0";
-        int first = zero.isEmpty() ? '0' : zero.charAt(0);
-        for (String part : picture.split(";", -1)) {
-            if (part.chars().noneMatch(c -> c >= first && c < first + 10) && !part.contains(sign)) {
-                throw new JException("D3085", -1);
-            }
+    private static final JFunctionCallable FORMAT_NUMBER = (input, arguments) -> {
+        if (!(JsonataTextFunctions.argument(arguments, 0) instanceof Number number)
+                || !(JsonataTextFunctions.argument(arguments, 1) instanceof String picture)) {
+            return null;
         }
-        if (picture.split(";", -1).length > 2) {
-            throw new JException("D3080", -1);
-        }
-        Object value = JsonataTextFunctions.argument(arguments, 0);
-        return value instanceof Number number ? Functions.formatNumber(number, picture, options.isEmpty() ? null : strings(options)) : null;
-    }, "<n-so?:s>");
+        return JsonataNumberPicture.format(number.doubleValue(), picture,
+                JsonataTextFunctions.argument(arguments, 2) instanceof Map<?, ?> options ? options : Map.of());
+    };
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> strings(Map<?, ?> options) {
-        return (Map<String, String>) options;
-    }
+    /** The functions by name. */
+    static final Map<String, JFunctionCallable> ALL = Map.ofEntries(Map.entry("string", STRING), Map.entry("number", NUMBER), Map.entry("substring", SUBSTRING), Map.entry("error", ERROR), Map.entry("assert", ASSERT), Map.entry("encodeUrl", ENCODE_URL), Map.entry("encodeUrlComponent", ENCODE_URL_COMPONENT), Map.entry("decodeUrl", DECODE_URL), Map.entry("decodeUrlComponent", DECODE_URL_COMPONENT), Map.entry("toMillis", TO_MILLIS), Map.entry("formatNumber", FORMAT_NUMBER));
 }

@@ -2,9 +2,13 @@ package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The words around JSONata: kinds of value, and how deep an expression is nested. */
 final class JsonataText {
+
+    /** Behind these a slash begins a regular expression, behind all else it divides. */
+    private static final String OPERATOR_ENDS = "([{,;:?=~<>+-*%&|!^";
 
     private JsonataText() {
     }
@@ -47,5 +51,37 @@ final class JsonataText {
             }
         }
         return deepest;
+    }
+
+    /**
+     * The second character of the first operator that the service's JSONata does not have and the library does: {@code ?:} and {@code ??}.
+     * Text between quotes, comments and regular expressions are passed over.
+     */
+    static Optional<Character> laterOperator(String source) {
+        char before = '(';
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            char next = i + 1 < source.length() ? source.charAt(i + 1) : 0;
+            if (c == '?' && (next == ':' || next == '?')) {
+                return Optional.of(next);
+            }
+            if (c == '/' && next == '*') {
+                i = Math.max(i, source.indexOf("*/", i + 2));
+            } else if (c == '"' || c == '\'' || c == '`' || c == '/' && OPERATOR_ENDS.indexOf(before) >= 0) {
+                i = closing(source, i, c);
+            }
+            if (!Character.isWhitespace(c)) {
+                before = c;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int closing(String source, int open, char quote) {
+        int i = open + 1;
+        while (i < source.length() && source.charAt(i) != quote) {
+            i += source.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i;
     }
 }

@@ -2,8 +2,7 @@ package moderato.states;
 
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
-import com.dashjoin.jsonata.Jsonata;
-import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
 import com.dashjoin.jsonata.Utils;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,19 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonataTextFunctions {
 
-    private static final JFunction MATCH = new JFunction(JsonataTextFunctions::match, "<s-f<s:o>n?:a<o>>");
-    private static final JFunction CONTAINS = new JFunction(JsonataTextFunctions::contains, "<s-(sf):b>");
-    private static final JFunction REPLACE = new JFunction(JsonataTextFunctions::replace, "<s-(sf)(sf)n?:s>");
-    private static final JFunction SPLIT = new JFunction(JsonataTextFunctions::split, "<s-(sf)n?:a<s>>");
+    private static final JFunctionCallable MATCH = JsonataTextFunctions::match;
+    private static final JFunctionCallable CONTAINS = JsonataTextFunctions::contains;
+    private static final JFunctionCallable REPLACE = JsonataTextFunctions::replace;
+    private static final JFunctionCallable SPLIT = JsonataTextFunctions::split;
 
     private JsonataTextFunctions() {
-    }
-
-    static void register(Jsonata expression) {
-        expression.registerFunction("match", MATCH);
-        expression.registerFunction("contains", CONTAINS);
-        expression.registerFunction("replace", REPLACE);
-        expression.registerFunction("split", SPLIT);
     }
 
     private static @Nullable Object match(Object input, List<?> arguments) throws Throwable {
@@ -181,4 +173,7 @@ final class JsonataTextFunctions {
     static @Nullable Object argument(List<?> arguments, int index) {
         return index < arguments.size() ? arguments.get(index) : null;
     }
+
+    /** The functions by name. */
+    static final Map<String, JFunctionCallable> ALL = Map.ofEntries(Map.entry("match", MATCH), Map.entry("contains", CONTAINS), Map.entry("replace", REPLACE), Map.entry("split", SPLIT));
 }

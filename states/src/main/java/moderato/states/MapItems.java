@@ -41,10 +41,18 @@ sealed interface MapItems {
             return array(scope.input(), jsonata, "$");
         }
         return switch (items.get()) {
-            case Path path -> array(path.path().evaluate(scope), false, path.path().source());
+            case Path path -> array(found(path.path(), scope), false, path.path().source());
             case Query query -> (ArrayNode) query.expression().evaluate(scope, JsonataExpression.Kind.ARRAY);
             case Literal literal -> array(literal.list().evaluate(scope), true, "Items");
         };
+    }
+
+    private static JsonNode found(JsonPathExpression path, EvaluationScope scope) {
+        JsonNode value = path.find(scope);
+        if (value.isMissingNode()) {
+            throw path.conflict(scope);
+        }
+        return value;
     }
 
     private static ArrayNode array(JsonNode value, boolean jsonata, String source) {

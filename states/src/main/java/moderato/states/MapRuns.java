@@ -28,6 +28,7 @@ final class MapRuns {
     static void begin(MapState state, Distribution distribution, Frame frame, JsonNode effective, ArrayNode items, int concurrency) {
         EvaluationScope scope = frame.scope().withInput(effective);
         MapRun.Limits limits = distribution.limits(concurrency, scope);
+        distribution.reader().ifPresent(reader -> reader.requireNumbers(scope));
         Turn turn = frame.turn;
         String label = distribution.label().orElseGet(() -> turn.uuid().toString());
         String arn = turn.run.definitionId().replace(":stateMachine:", ":mapRun:") + "/" + label + ":" + turn.uuid();

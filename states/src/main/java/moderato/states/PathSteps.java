@@ -3,7 +3,9 @@ package moderato.states;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,5 +92,15 @@ final class PathSteps {
             at = next;
         }
         return at;
+    }
+
+    /** The first of the steps that leads nowhere. */
+    static Optional<Object> firstMissing(JsonNode base, Object[] steps) {
+        for (int length = 1; length <= steps.length; length++) {
+            if (walk(base, Arrays.copyOf(steps, length)).isMissingNode()) {
+                return Optional.of(steps[length - 1]);
+            }
+        }
+        return Optional.empty();
     }
 }

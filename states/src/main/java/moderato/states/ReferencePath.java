@@ -9,6 +9,9 @@ import java.util.Objects;
 /** A path that names one place, where {@code ResultPath} puts a state's result. */
 public final class ReferencePath {
 
+    /** The error that the service gives; its documentation speaks of {@code States.ResultPathMatchFailure}. */
+    static final String CONFLICT = "States.ReferencePathConflict";
+
     private final String source;
     private final Object[] steps;
 
@@ -39,7 +42,7 @@ public final class ReferencePath {
     /**
      * A copy of a document with a value at this place; what is missing on the way is made, and the document itself stays as it is.
      *
-     * @throws StatesErrorException {@code States.ResultPathMatchFailure} when the document has something else in the way
+     * @throws StatesErrorException {@code States.ReferencePathConflict} when the document has something else in the way
      */
     public JsonNode write(JsonNode document, JsonNode value) {
         return write(document, value, 0, document);
@@ -64,9 +67,13 @@ public final class ReferencePath {
                 copy.set(index, write(Objects.requireNonNull(at.get(index)), value, depth + 1, document));
                 return copy;
             }
-            default -> throw new StatesErrorException("States.ResultPathMatchFailure",
-                    "Unable to apply ReferencePath %s to input %s".formatted(source, document));
+            default -> throw conflict(steps[depth], document);
         }
+    }
+
+    /** A path that a document has no place for, in the service's words. */
+    static StatesErrorException conflict(Object step, JsonNode document) {
+        return new StatesErrorException(CONFLICT, "Unable to apply step \"%s\" to input %s".formatted(step, document));
     }
 
     @Override

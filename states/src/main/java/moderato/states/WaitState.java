@@ -56,10 +56,10 @@ record WaitState(StateHead head, ValueField until) implements State {
                 .orElseThrow(() -> until.isPath()
                         ? StatesErrorException
                                 .runtime("The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: %s == %s"
-                                        .formatted(until.source(), value.asText()))
+                                        .formatted(until.source(), shown(value)))
                         : StatesErrorException
                                 .queryEvaluation("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: %s"
-                                        .formatted(value.asText())));
+                                        .formatted(shown(value))));
     }
 
     private long seconds(EvaluationScope scope) {
@@ -76,10 +76,14 @@ record WaitState(StateHead head, ValueField until) implements State {
         return Math.min(seconds, LONGEST);
     }
 
+    private static String shown(JsonNode value) {
+        return value.isContainerNode() ? value.toString() : value.asText();
+    }
+
     private StatesErrorException wrong(String how, JsonNode value) {
         return until.isPath()
-                ? StatesErrorException.runtime("The SecondsPath parameter %s: %s == %s".formatted(how, until.source(), value.asText()))
-                : StatesErrorException.queryEvaluation("The Seconds field %s: %s".formatted(how, value.asText()));
+                ? StatesErrorException.runtime("The SecondsPath parameter %s: %s == %s".formatted(how, until.source(), shown(value)))
+                : StatesErrorException.queryEvaluation("The Seconds field %s: %s".formatted(how, shown(value)));
     }
 
     private JsonNode value(EvaluationScope scope, JsonataExpression.Kind kind) {

@@ -50,7 +50,8 @@ class ExpressionTest {
         assertThat(ReferencePath.compile("$.l[1]").write(document, json("9"))).isEqualTo(json("{'a':{'b':1},'l':[1,9]}"));
         assertThat(document).isEqualTo(json("{'a':{'b':1},'l':[1,2]}"));
         assertThatExceptionOfType(StatesErrorException.class).isThrownBy(() -> ReferencePath.compile("$.x").write(json("[1]"), json("2")))
-                .satisfies(error -> assertThat(error.error()).isEqualTo("States.ResultPathMatchFailure"));
+                .satisfies(error -> assertThat(error.error()).isEqualTo("States.ReferencePathConflict"))
+                .satisfies(error -> assertThat(error.cause()).isEqualTo("Unable to apply step \"x\" to input [1]"));
     }
 
     @ParameterizedTest
@@ -99,6 +100,9 @@ class ExpressionTest {
             $total * 2                                      | 14
             $partition([1..5], 2)                           | [[1,2],[3,4],[5]]
             $range(1, 9, 4)                                 | [1,5,9]
+            $range(-1.7, 2, 1)                              | [-1,0,1,2]
+            $range(3, 3, 1)                                 | 3
+            $random(42)                                     | 0.7275636800328681
             $hash('a', 'MD5')                               | "0cc175b9c0f1b6a831c399e269772661"
             $parse('{"a": null}')                           | {"a":null}
             $sort([3,1,2], function($l, $r){ $l > $r })     | [1,2,3]
@@ -129,7 +133,17 @@ class ExpressionTest {
             $sum(['a'])              | threw an error during evaluation. T0412: Argument 1 of function "sum" must be an array of "numbers"
             $toMillis('x')           | threw an error during evaluation. D3110: The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given "x"
             $decodeUrl('%ff')        | threw an error during evaluation. D3140: Malformed URL passed to $decodeUrl(): "%ff"
-            $formatNumber(1, 'x')    | threw an error during evaluation. D3085: The mantissa part of a sub-picture must contain at least one character that is either an "optional digit character" or a member of the "decimal digit family"
+            $formatNumber(1, 'x')    | threw an error during evaluation. D3086: The sub-picture must not contain a passive character that is preceded by an active character and that is followed by another active character
+            $hash('a', 'SHA1')       | threw an error during evaluation. D3137: Hash algorithm 'SHA1' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5
+            $hash('a')               | returned nothing (undefined).
+            $parse('1 2')            | threw an error during evaluation. D3137: Invalid JSON
+            $partition([1], -2)      | threw an error during evaluation. D3137: Second argument must be zero or greater
+            $partition([1], 0.5)     | returned nothing (undefined).
+            $partition(1, 2)         | threw an error during evaluation. T0412: Argument 1 of function "partition" must be an array of undefined
+            $range(5, 1, 1)          | returned nothing (undefined).
+            $range(1, 5, 1, 1)       | threw an error during evaluation. T0410: Argument 4 of function "range" does not match function signature
+            $range(1, 360146, 1)     | threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage
+            $random('a')             | threw an error during evaluation. T0410: Argument 1 of function "random" does not match function signature
             $eval('1')               | threw an error during evaluation. T1006: Attempted to invoke a non-function
             [1..873783] ~> $count()  | threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage
             """)
