@@ -66,18 +66,25 @@ final class FrameTimes {
         return to - from > hole;
     }
 
-    /** The moment between two neighbouring analysed frames at which the picture changed from the one to the other. */
+    /**
+     * The moment between two neighbouring analysed frames at which the picture changed from the one to the other: at the strongest cut between them,
+     * however little the mean brightness moved there; without one, where it moved most.
+     */
     double boundary(double before, double after) {
         double previous = before;
-        double best = VISIBLE_CHANGE;
+        double bestCut = -1;
+        double bestChange = VISIBLE_CHANGE;
         double boundary = (before + after) / 2;
         for (Candidate candidate : candidates) {
             if (candidate.pts() <= before || candidate.pts() > after) {
                 continue;
             }
-            if (candidate.change() > best || (candidate.cut() && candidate.change() >= best)) {
-                best = candidate.change();
-                boundary = candidate.cut() ? candidate.pts() : (previous + candidate.pts()) / 2;
+            if (candidate.cut() && candidate.change() > bestCut) {
+                bestCut = candidate.change();
+                boundary = candidate.pts();
+            } else if (bestCut < 0 && candidate.change() > bestChange) {
+                bestChange = candidate.change();
+                boundary = (previous + candidate.pts()) / 2;
             }
             previous = candidate.pts();
         }

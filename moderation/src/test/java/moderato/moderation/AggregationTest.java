@@ -72,6 +72,13 @@ class AggregationTest {
     }
 
     @Test
+    void aCutCountsHoweverLittleTheMeanBrightnessMovesThere() throws IOException {
+        steps.candidate(0, 0, "").candidate(2, 0.1, "").candidate(3.48, 0.02, ", \"cut\": true").candidate(4, 0.3, "").candidate(6, 0, "");
+        steps.step("objects", "objects", "analysed", "").frames("objects", 0, 6, 2, "knife", 3, 20);
+        assertThat(steps.timeline().evidence()).singleElement().extracting(Evidence::start).isEqualTo(3.48);
+    }
+
+    @Test
     void beginsExactlyAtASceneCut() throws IOException {
         steps.candidate(0, 0, "").candidate(2, 0.1, "").candidate(3.48, 0.9, ", \"cut\": true").candidate(4, 0, "").candidate(6, 0, "");
         steps.step("objects", "objects", "analysed", "").frames("objects", 0, 6, 2, "knife", 3, 20);
