@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import moderato.handlers.LocalFunction;
@@ -27,6 +29,7 @@ import moderato.kernel.StartRequest;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import moderato.states.StatesLanguage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,25 @@ class DistributedMapTest {
         assertThat(mostAtOnce.get()).isBetween(1, 50);
         assertThat(output).hasSize(20_000);
         assertThat(output.get(19_999).asInt()).isEqualTo(19_999);
+    }
+
+    @Test
+    @Tag("long")
+    void takesAHundredThousandItemsInLittleMemory() throws Exception {
+        put("many.jsonl", IntStream.range(0, 100_000).mapToObj("{\"number\": %d, \"name\": \"an item of a hundred bytes or so, as people have them\", \"tags\": [\"a\", \"b\"]}\n"::formatted).collect(Collectors.joining()));
+        Path machine = Files.writeString(home.resolve("m.asl.json"), map(READ.formatted("{'InputType': 'JSONL'}", "many.jsonl") + WRITE, "{'Type': 'Pass', 'End': true}").replace('\'', '"'));
+        Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", machine.toString(), "--home", home.toString()).redirectErrorStream(true).start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(program.waitFor()).as(said).isZero();
+        Matcher key = Pattern.compile("run/[^\"]*manifest.json").matcher(said);
+        assertThat(key.find()).as(said).isTrue();
+        int written = 0;
+        for (JsonNode file : object(key.group()).at("/ResultFiles/SUCCEEDED")) {
+            written += object(file.path("Key").asText()).size();
+        }
+        assertThat(written).isEqualTo(100_000);
     }
 
     @Test

@@ -117,6 +117,7 @@ final class BranchJson {
             switch (child) {
                 case Branch branch -> json.set("branch", write(branch));
                 case Child.Finished finished -> json.set("finished", finished.output());
+                case Child.Told told -> json.set("told", told.output().tree());
                 case Child.Remote remote -> json.put("remote", remote.items());
                 case Child.Lost lost -> RunStateJson.why(json.putObject("lost").put("heartbeat", lost.failure().heartbeat()),
                         lost.failure().error(), lost.failure().cause());
@@ -132,6 +133,8 @@ final class BranchJson {
                 children.add(read(child.path("branch")));
             } else if (child.has("finished")) {
                 children.add(new Child.Finished(child.path("finished")));
+            } else if (child.has("told")) {
+                children.add(new Child.Told(PackedJson.of(child.path("told"))));
             } else if (child.has("remote")) {
                 children.add(new Child.Remote(child.path("remote").asInt()));
             } else {
@@ -148,19 +151,32 @@ final class BranchJson {
                 .put("finished", run.finished()).put("failed", run.failed()).put("concurrency", run.limits().concurrency())
                 .put("toleratedCount", run.limits().toleratedCount()).put("toleratedPercentage", run.limits().toleratedPercentage());
         json.set("input", run.input());
-        json.set("items", run.items());
+        ArrayNode items = json.putArray("items");
+        run.items().forEach(item -> items.add(item.tree()));
         json.set("children", children(run.children()));
-        ArrayNode exchange = json.putArray("exchange");
-        run.exchange().forEach(exchange::add);
+        ArrayNode toRead = json.putArray("toRead");
+        run.toRead().forEach(toRead::add);
+        run.written().ifPresent(written -> {
+            ObjectNode results = json.putObject("written").put("phase", written.phase()).put("next", written.next());
+            ArrayNode files = results.putArray("files");
+            written.files().forEach(file -> files.addObject().put("status", file.status()).put("key", file.key()).put("bytes", file.bytes()));
+        });
         return json;
     }
 
     private static MapRun mapRun(JsonNode json) {
-        List<JsonNode> exchange = new ArrayList<>();
-        json.path("exchange").forEach(exchange::add);
-        return new MapRun(json.path("input"), json.path("arn").asText(), (ArrayNode) json.path("items"), json.path("taken").asInt(),
+        List<JsonNode> toRead = new ArrayList<>();
+        json.path("toRead").forEach(toRead::add);
+        return new MapRun(json.path("input"), json.path("arn").asText(), PackedJson.all(json.path("items")), json.path("taken").asInt(),
                 new MapRun.Limits(json.path("concurrency").asInt(), json.path("toleratedCount").asLong(),
                         json.path("toleratedPercentage").asDouble()),
-                children(json.path("children")), json.path("finished").asInt(), json.path("failed").asInt(), exchange);
+                children(json.path("children")), json.path("finished").asInt(), json.path("failed").asInt(), toRead,
+                json.has("written") ? Optional.of(written(json.path("written"))) : Optional.empty());
+    }
+
+    private static ResultFiles written(JsonNode json) {
+        List<ResultFiles.File> files = new ArrayList<>();
+        json.path("files").forEach(file -> files.add(new ResultFiles.File(file.path("status").asText(), file.path("key").asText(), file.path("bytes").asLong())));
+        return new ResultFiles(files, json.path("phase").asInt(), json.path("next").asInt());
     }
 }

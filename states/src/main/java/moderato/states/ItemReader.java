@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import moderato.kernel.PersistentVector;
 
 /**
  * Where a distributed Map reads its items: a file of JSON, JSON Lines or CSV, a manifest that names such files, or the listing of a
@@ -30,7 +31,7 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
     private static final long MOST_ITEMS = 100_000_000;
 
     /** What was read by now, and the payloads of what is still to be read. */
-    record Read(ArrayNode items, List<JsonNode> toRead) {
+    record Read(PersistentVector<PackedJson> items, List<JsonNode> toRead) {
         Read {
             toRead = List.copyOf(toRead);
         }
@@ -82,13 +83,12 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
      * @param exchange the payloads of this and all further readings
      * @throws UnreadableException when it is not what the reader was told
      */
-    Read take(EvaluationScope scope, ArrayNode sofar, List<JsonNode> exchange, JsonNode output) throws UnreadableException {
+    Read take(EvaluationScope scope, PersistentVector<PackedJson> sofar, List<JsonNode> exchange, JsonNode output) throws UnreadableException {
         long most = mostItems.map(field -> field.integer(scope)).orElse(0L);
         if (most < 0) {
             throw new UnreadableException("field MaxItems must be positive");
         }
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        items.addAll(sofar);
+        List<PackedJson> items = new ArrayList<>(sofar);
         List<JsonNode> toRead = new ArrayList<>(exchange.subList(1, exchange.size()));
         if (resource.endsWith(":listObjectsV2") || resource.endsWith(":listObjects")) {
             listing(items, toRead, exchange.getFirst(), output);
@@ -100,18 +100,16 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         long limit = most == 0 ? MOST_ITEMS : Math.min(most, MOST_ITEMS);
         if (items.size() >= limit) {
             toRead.clear();
-            while (items.size() > limit) {
-                items.remove(items.size() - 1);
-            }
+            items.subList((int) limit, items.size()).clear();
         }
-        return new Read(items, toRead);
+        return new Read(PersistentVector.copyOf(items), toRead);
     }
 
-    private static void listing(ArrayNode items, List<JsonNode> toRead, JsonNode asked, JsonNode output) throws UnreadableException {
+    private static void listing(List<PackedJson> items, List<JsonNode> toRead, JsonNode asked, JsonNode output) throws UnreadableException {
         if (!(output.path("Contents") instanceof ArrayNode contents) && output.has("Contents")) {
             throw new UnreadableException("The listing has no list of objects.");
         }
-        output.path("Contents").forEach(items::add);
+        output.path("Contents").forEach(object -> items.add(PackedJson.of(object)));
         if (output.path("NextContinuationToken").isTextual()) {
             ObjectNode next = ((ObjectNode) asked).deepCopy();
             next.set("ContinuationToken", output.path("NextContinuationToken"));
@@ -131,23 +129,25 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         }
     }
 
-    private void file(ArrayNode items, JsonNode output) throws UnreadableException {
+    private void file(List<PackedJson> items, JsonNode output) throws UnreadableException {
         switch (format) {
             case "JSON" -> {
-                JsonNode document = pointer.map(json(output)::at).orElse(json(output));
+                JsonNode whole = json(output);
+                JsonNode document = pointer.map(whole::at).orElse(whole);
                 if (!document.isArray()) {
                     throw new UnreadableException("Attempting to map over non-iterable node.");
                 }
-                document.forEach(items::add);
+                document.forEach(item -> items.add(PackedJson.of(item)));
             }
             case "JSONL" -> {
-                for (String line : text(output).lines().toList()) {
+                Iterable<String> all = text(output).lines()::iterator;
+                for (String line : all) {
                     if (!line.isBlank()) {
-                        items.add(parse(line));
+                        items.add(PackedJson.of(parse(line)));
                     }
                 }
             }
-            case "CSV", "MANIFEST" -> items.addAll(csv.parse(text(output)));
+            case "CSV", "MANIFEST" -> csv.parse(text(output)).forEach(row -> items.add(PackedJson.of(row)));
             default -> throw new UnreadableException("Items of the type %s cannot be read here.".formatted(format));
         }
     }

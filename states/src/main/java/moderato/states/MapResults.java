@@ -1,8 +1,10 @@
 package moderato.states;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import moderato.kernel.PersistentVector;
 import moderato.kernel.RunIdentity;
 
@@ -15,34 +17,45 @@ final class MapResults {
     /** Their outputs, in order; error and cause of those that did not succeed. */
     static ArrayNode outputs(PersistentVector<Child> children) {
         ArrayNode outputs = JsonNodeFactory.instance.arrayNode(children.size());
-        for (Child child : children) {
-            switch (child) {
-                case Child.Finished finished -> outputs.add(finished.output());
-                case Child.Lost lost -> outputs.add(lost.failure().toErrorOutput());
-                case Child.Remote ignored -> throw new IllegalStateException("a child is still under way");
-                case Branch ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
-            }
-        }
+        children.forEach(child -> outputs.add(output(child)));
         return outputs;
+    }
+
+    /** The output of a child; error and cause of one that did not succeed. */
+    static JsonNode output(Child child) {
+        return switch (child) {
+            case Child.Told told -> told.output().tree();
+            case Child.Lost lost -> lost.failure().toErrorOutput();
+            case Child.Remote ignored -> throw new IllegalStateException("a child is still under way");
+            case Branch ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
+            case Child.Finished ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
+        };
     }
 
     /** The descriptions of the children that ended one way, as result files hold them. */
     static ArrayNode descriptions(RunIdentity parent, MapRun run, boolean succeeded) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < run.children().size(); i++) {
-            Child child = run.children().get(i);
-            if (child instanceof Child.Finished finished && succeeded) {
-                ObjectNode description = describe(parent, run, i, "SUCCEEDED").put("Output", finished.output().toString());
-                description.putObject("OutputDetails").put("Included", true);
-                list.add(description);
-            } else if (child instanceof Child.Lost lost && !succeeded) {
-                ObjectNode description = describe(parent, run, i, "FAILED");
-                lost.failure().error().ifPresent(error -> description.put("Error", error));
-                lost.failure().cause().ifPresent(cause -> description.put("Cause", cause));
-                list.add(description);
-            }
+            description(parent, run, i, succeeded).ifPresent(list::add);
         }
         return list;
+    }
+
+    /** The description of a child, when it ended that way. */
+    static Optional<ObjectNode> description(RunIdentity parent, MapRun run, int index, boolean succeeded) {
+        Child child = run.children().get(index);
+        if (child instanceof Child.Told told && succeeded) {
+            ObjectNode description = describe(parent, run, index, "SUCCEEDED").put("Output", told.output().text());
+            description.putObject("OutputDetails").put("Included", true);
+            return Optional.of(description);
+        }
+        if (child instanceof Child.Lost lost && !succeeded) {
+            ObjectNode description = describe(parent, run, index, "FAILED");
+            lost.failure().error().ifPresent(error -> description.put("Error", error));
+            lost.failure().cause().ifPresent(cause -> description.put("Cause", cause));
+            return Optional.of(description);
+        }
+        return Optional.empty();
     }
 
     private static ObjectNode describe(RunIdentity parent, MapRun run, int index, String status) {

@@ -1,8 +1,8 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
+import java.util.Optional;
 import moderato.kernel.PersistentVector;
 
 /**
@@ -16,10 +16,11 @@ import moderato.kernel.PersistentVector;
  * @param children one for each batch
  * @param finished how many children are at their end
  * @param failed how many items were given to children that did not succeed
- * @param exchange what it still has to read or write outside, the next one first: the payloads of the tasks
+ * @param toRead what it still has to read outside, the next one first: the payloads of the tasks
+ * @param written how far its results are written; empty while they are not
  */
-record MapRun(JsonNode input, String arn, ArrayNode items, int taken, Limits limits, PersistentVector<Child> children, int finished,
-        int failed, List<JsonNode> exchange) {
+record MapRun(JsonNode input, String arn, PersistentVector<PackedJson> items, int taken, Limits limits, PersistentVector<Child> children, int finished,
+        int failed, List<JsonNode> toRead, Optional<ResultFiles> written) {
 
     /**
      * The limits of a distributed Map.
@@ -42,23 +43,23 @@ record MapRun(JsonNode input, String arn, ArrayNode items, int taken, Limits lim
     }
 
     MapRun {
-        exchange = List.copyOf(exchange);
+        toRead = List.copyOf(toRead);
     }
 
-    MapRun withItems(ArrayNode read, List<JsonNode> toRead) {
-        return new MapRun(input, arn, read, taken, limits, children, finished, failed, toRead);
+    MapRun withItems(PersistentVector<PackedJson> read, List<JsonNode> more) {
+        return new MapRun(input, arn, read, taken, limits, children, finished, failed, more, written);
     }
 
-    MapRun withExchange(List<JsonNode> toDo) {
-        return new MapRun(input, arn, items, taken, limits, children, finished, failed, toDo);
+    MapRun withWritten(ResultFiles files) {
+        return new MapRun(input, arn, items, taken, limits, children, finished, failed, toRead, Optional.of(files));
     }
 
     MapRun withBegun(PersistentVector<Child> all, int given) {
-        return new MapRun(input, arn, items, given, limits, all, finished, failed, exchange);
+        return new MapRun(input, arn, items, given, limits, all, finished, failed, toRead, written);
     }
 
     MapRun withEnded(int index, Child ended, int lost) {
-        return new MapRun(input, arn, items, taken, limits, children.with(index, ended), finished + 1, failed + lost, exchange);
+        return new MapRun(input, arn, items, taken, limits, children.with(index, ended), finished + 1, failed + lost, toRead, written);
     }
 
     /** The last part of the run's ARN, which names its folder among results. */

@@ -33,48 +33,48 @@ final class MapRuns {
         String label = distribution.label().orElseGet(() -> turn.uuid().toString());
         String arn = turn.run.definitionId().replace(":stateMachine:", ":mapRun:") + "/" + label + ":" + turn.uuid();
         frame.note("MapRunStarted", () -> JsonNodeFactory.instance.objectNode().put("mapRunArn", arn));
-        MapRun run = new MapRun(effective, arn, items, 0, limits, PersistentVector.empty(), 0, 0, List.of());
+        MapRun run = new MapRun(effective, arn, PackedJson.all(items), 0, limits, PersistentVector.empty(), 0, 0, List.of(), Optional.empty());
         if (distribution.reader().isEmpty()) {
             dispatch(state, frame, run);
             return;
         }
         ItemReader reader = distribution.reader().get();
-        ask(frame, run.withExchange(List.of(reader.first(scope))), reader.resource());
+        JsonNode first = reader.first(scope);
+        ask(frame, run.withItems(run.items(), List.of(first)), reader.resource(), first);
     }
 
-    private static void ask(Frame frame, MapRun run, String resource) {
+    private static void ask(Frame frame, MapRun run, String resource, JsonNode payload) {
         frame.nextStep();
         frame.rest(new Rest.Exchanging(frame.visit(), run));
-        frame.turn.ask(new Command.StartTask(frame.path(), resource, run.exchange().getFirst(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Limits.FILE_BYTES));
+        frame.turn.ask(new Command.StartTask(frame.path(), resource, payload, Optional.empty(), Optional.empty(), Optional.empty(), Limits.FILE_BYTES));
     }
 
     /** Takes what was read, or learns that a result is written. */
     static boolean exchanged(MapState state, Frame frame, MapRun run, Outcome outcome) {
         Distribution distribution = state.distribution().orElseThrow();
-        boolean reading = run.taken() == 0 && run.children().isEmpty() && distribution.reader().isPresent();
+        boolean reading = run.written().isEmpty();
         if (!(outcome instanceof Outcome.Succeeded succeeded)) {
             Optional<String> cause = outcome instanceof Outcome.Failed failed ? failed.cause() : Optional.empty();
             fail(frame, run, Failure.of(Optional.of(reading ? "States.ItemReaderFailed" : "States.ResultWriterFailed"), cause));
             return true;
         }
         if (!reading) {
-            written(state, distribution, frame, run.withExchange(run.exchange().subList(1, run.exchange().size())));
+            write(state, distribution, frame, run, run.written().get());
             return true;
         }
-        ItemReader reader = distribution.reader().get();
+        ItemReader reader = distribution.reader().orElseThrow();
         ItemReader.Read read;
         try {
-            read = reader.take(frame.scope().withInput(run.input()), run.items(), run.exchange(), succeeded.output());
+            read = reader.take(frame.scope().withInput(run.input()), run.items(), run.toRead(), succeeded.output());
         } catch (ItemReader.UnreadableException e) {
             fail(frame, run, Failure.of("States.ItemReaderFailed", e.reason()));
             return true;
         }
         MapRun next = run.withItems(read.items(), read.toRead());
-        if (next.exchange().isEmpty()) {
+        if (next.toRead().isEmpty()) {
             dispatch(state, frame, next);
         } else {
-            ask(frame, next, reader.resource(next.exchange().getFirst()));
+            ask(frame, next, reader.resource(next.toRead().getFirst()), next.toRead().getFirst());
         }
         return true;
     }
@@ -92,7 +92,7 @@ final class MapRuns {
             int from = taken;
             ItemBatcher.Batch batch = distribution.batcher().map(batcher -> batcher.take(state, frame, run, from))
                     .orElseGet(() -> new ItemBatcher.Batch(
-                            state.select(frame, run.input(), new MapItem(from, run.items().path(from))), 1));
+                            state.select(frame, run.input(), new MapItem(from, run.items().get(from).tree())), 1));
             frame.turn.ask(new Command.StartChild(frame.path() + "." + children.size(), distribution.child(),
                     identity(frame.turn.run, run, children.size()), batch.input(), distribution.express()));
             children = children.plus(new Child.Remote(batch.items()));
@@ -115,7 +115,7 @@ final class MapRuns {
             return false;
         }
         MapRun next = switch (outcome) {
-            case Outcome.Succeeded succeeded -> run.withEnded(index, new Child.Finished(succeeded.output()), 0);
+            case Outcome.Succeeded succeeded -> run.withEnded(index, new Child.Told(PackedJson.of(succeeded.output())), 0);
             case Outcome.Failed failed -> run.withEnded(index, new Child.Lost(Failure.of(failed.error(), failed.cause())), remote.items());
             case Outcome.TimedOut late -> run.withEnded(index, new Child.Lost(Failure.timeout(late.cause(), false)), remote.items());
             case Outcome.Stopped stopped -> run.withEnded(index, new Child.Lost(Failure.of(stopped.error(), stopped.cause())),
@@ -136,20 +136,22 @@ final class MapRuns {
             return;
         }
         if (distribution.writer().isPresent() && distribution.writer().get().isRemote()) {
-            ResultWriter writer = distribution.writer().get();
-            written(state, distribution, frame, run.withExchange(writer.payloads(frame.scope().withInput(run.input()), frame.turn.run, run)));
+            write(state, distribution, frame, run, ResultFiles.NONE);
             return;
         }
         JsonNode results = MapResults.outputs(run.children());
         succeed(state, frame, distribution.writer().map(writer -> writer.transform(frame.turn.run, run)).orElse(results));
     }
 
-    private static void written(MapState state, Distribution distribution, Frame frame, MapRun run) {
+    /* One object at a time is made and written, so that the results are never all there as text. */
+    private static void write(MapState state, Distribution distribution, Frame frame, MapRun run, ResultFiles written) {
         ResultWriter writer = distribution.writer().orElseThrow();
-        if (run.exchange().isEmpty()) {
-            succeed(state, frame, writer.summary(frame.scope().withInput(run.input()), run));
+        EvaluationScope scope = frame.scope().withInput(run.input());
+        Optional<ResultWriter.Step> next = writer.next(scope, frame.turn.run, run, written);
+        if (next.isEmpty()) {
+            succeed(state, frame, writer.summary(scope, run));
         } else {
-            ask(frame, run, writer.resource());
+            ask(frame, run.withWritten(next.get().after()), writer.resource(), next.get().payload());
         }
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import moderato.kernel.RunIdentity;
@@ -60,34 +59,63 @@ record ResultWriter(String resource, Optional<PayloadTemplate> parameters, Strin
         return all;
     }
 
-    /** The objects to write: the results by how they ended, then the manifest that names them. */
-    List<JsonNode> payloads(EvaluationScope scope, RunIdentity parent, MapRun run) {
-        List<JsonNode> payloads = new ArrayList<>();
-        ObjectNode manifest = JsonNodeFactory.instance.objectNode().put("DestinationBucket", bucket(scope)).put("MapRunArn", run.arn());
-        ObjectNode files = manifest.putObject("ResultFiles");
-        add(payloads, files.putArray("FAILED"), scope, run, "FAILED", MapResults.descriptions(parent, run, false));
-        files.putArray("PENDING");
-        JsonNode succeeded = transformation.equals("NONE") ? MapResults.descriptions(parent, run, true) : transform(parent, run);
-        add(payloads, files.putArray("SUCCEEDED"), scope, run, "SUCCEEDED", succeeded);
-        payloads.add(put(scope, folder(scope, run) + "manifest.json", manifest.toString()));
-        return payloads;
+    /**
+     * One object to write.
+     *
+     * @param payload what the store is asked for
+     * @param after how far the writing is with it
+     */
+    record Step(ObjectNode payload, ResultFiles after) {
+    }
+
+    /** The next object to write: the results by how their children ended, then the manifest that names them; empty when all are written. */
+    Optional<Step> next(EvaluationScope scope, RunIdentity parent, MapRun run, ResultFiles written) {
+        ResultFiles at = written;
+        while (at.phase() < ResultFiles.STATUSES.size()) {
+            Optional<Step> file = file(scope, parent, run, at);
+            if (file.isPresent()) {
+                return file;
+            }
+            at = at.later();
+        }
+        return at.phase() == ResultFiles.STATUSES.size() ? Optional.of(new Step(manifest(scope, run, at), at.later())) : Optional.empty();
     }
 
     /* Large results are written to several files, so that no text is as large as all of them. */
-    private void add(List<JsonNode> payloads, ArrayNode files, EvaluationScope scope, MapRun run, String status, JsonNode results) {
+    private Optional<Step> file(EvaluationScope scope, RunIdentity parent, MapRun run, ResultFiles at) {
+        String status = ResultFiles.STATUSES.get(at.phase());
         StringBuilder text = new StringBuilder();
-        int part = 0;
-        for (int index = 0; index < results.size(); index++) {
-            text.append(lines ? "" : text.isEmpty() ? "[" : ",").append(results.get(index)).append(lines ? "\n" : "");
-            if (text.length() >= CHARACTERS_IN_FILE || index == results.size() - 1) {
-                String key = folder(scope, run) + status + "_" + part + (lines ? ".jsonl" : ".json");
-                String body = text.append(lines ? "" : "]").toString();
-                files.addObject().put("Key", key).put("Size", body.getBytes(StandardCharsets.UTF_8).length);
-                payloads.add(put(scope, key, body));
-                text.setLength(0);
-                part++;
-            }
+        int index = at.next();
+        for (; index < run.children().size() && text.length() < CHARACTERS_IN_FILE; index++) {
+            results(parent, run, index, status).forEach(result -> text.append(lines ? "" : text.isEmpty() ? "[" : ",").append(result).append(lines ? "\n" : ""));
         }
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String body = text.append(lines ? "" : "]").toString();
+        String key = folder(scope, run) + status + "_" + at.count(status) + (lines ? ".jsonl" : ".json");
+        long bytes = body.getBytes(StandardCharsets.UTF_8).length;
+        return Optional.of(new Step(put(scope, key, body), at.with(new ResultFiles.File(status, key, bytes), index)));
+    }
+
+    /** What one child adds to the files of a status. */
+    private Iterable<? extends JsonNode> results(RunIdentity parent, MapRun run, int index, String status) {
+        boolean succeeded = status.equals("SUCCEEDED");
+        if (!succeeded || transformation.equals("NONE")) {
+            return MapResults.description(parent, run, index, succeeded).map(List::of).orElse(List.of());
+        }
+        JsonNode output = MapResults.output(run.children().get(index));
+        return transformation.equals("FLATTEN") && output instanceof ArrayNode array ? array : List.of(output);
+    }
+
+    private ObjectNode manifest(EvaluationScope scope, MapRun run, ResultFiles written) {
+        ObjectNode manifest = JsonNodeFactory.instance.objectNode().put("DestinationBucket", bucket(scope)).put("MapRunArn", run.arn());
+        ObjectNode files = manifest.putObject("ResultFiles");
+        files.putArray("FAILED");
+        files.putArray("PENDING");
+        files.putArray("SUCCEEDED");
+        written.files().forEach(file -> files.withArray(file.status()).addObject().put("Key", file.key()).put("Size", file.bytes()));
+        return put(scope, folder(scope, run) + "manifest.json", manifest.toString());
     }
 
     private ObjectNode put(EvaluationScope scope, String key, String body) {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import moderato.kernel.Definition;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.InMemoryEngine;
@@ -213,6 +216,26 @@ class InterpreterTest {
                 'ResultWriter': {'Resource': 'arn:aws:states:::s3:putObject', 'Parameters': {'Bucket': 'out', 'Prefix': 'p'}},"""), "{}", store);
         assertThat(output(run).path("ResultWriterDetails").path("Key").asText()).startsWith("p/").endsWith("/manifest.json");
         assertThat(written.toString()).isEqualTo("SUCCEEDED_0.json manifest.json ");
+    }
+
+    @Test
+    void largeResultsAreWrittenToSeveralFilesOneAfterTheOther() {
+        List<JsonNode> written = new ArrayList<>();
+        TaskScript store = (run, task, now) -> {
+            if (task.resource().endsWith("putObject")) {
+                written.add(task.payload());
+                return Answer.of(new Outcome.Succeeded(json("{}")));
+            }
+            return task.payload().asInt() == 3 ? Answer.of(Outcome.Failed.of("Odd", "no")) : Answer.of(new Outcome.Succeeded(json("'" + "x".repeat(250_000) + "'")));
+        };
+        String items = IntStream.rangeClosed(1, 20).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        run(map(DISTRIBUTED, CALL, """
+                'ToleratedFailureCount': 1,
+                'ResultWriter': {'Resource': 'arn:aws:states:::s3:putObject', 'Parameters': {'Bucket': 'out', 'Prefix': 'p'}},"""), items, store);
+        assertThat(written).extracting(put -> put.path("Key").asText().replaceAll(".*/", ""))
+                .containsExactly("FAILED_0.json", "SUCCEEDED_0.json", "SUCCEEDED_1.json", "manifest.json");
+        assertThat(json(written.get(1).path("Body").asText()).size() + json(written.get(2).path("Body").asText()).size()).isEqualTo(19);
+        assertThat(json(written.get(3).path("Body").asText()).at("/ResultFiles/SUCCEEDED/1/Size").asInt()).isEqualTo(written.get(2).path("Body").asText().length());
     }
 
     @Test
