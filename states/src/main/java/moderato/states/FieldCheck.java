@@ -25,7 +25,7 @@ interface FieldCheck {
 
     FieldCheck STRING = (value, at, setting) -> {
         if (!value.isTextual()) {
-            setting.findings().schema(at, "Expected value of type String");
+            setting.findings().schema(at, "Expected value of type [STRING]");
         }
     };
 
@@ -121,7 +121,9 @@ interface FieldCheck {
     /** One of some words. */
     static FieldCheck oneOf(String... words) {
         return (value, at, setting) -> {
-            if (!value.isTextual() || !isPlaceholder(value) && !List.of(words).contains(value.textValue())) {
+            if (!value.isTextual()) {
+                STRING.check(value, at, setting);
+            } else if (!isPlaceholder(value) && !List.of(words).contains(value.textValue())) {
                 setting.findings().schema(at, at, "Value should be one of the following: [%s]".formatted(String.join(", ", words)),
                         NearestName.suggestion(value.asText(), Set.of(words)));
             }
@@ -147,8 +149,12 @@ interface FieldCheck {
         if (isPlaceholder(value)) {
             return;
         }
+        if (!value.isTextual()) {
+            STRING.check(value, at, setting);
+            return;
+        }
         try {
-            String text = value.isTextual() ? value.textValue() : "";
+            String text = value.textValue();
             if (callToo && IntrinsicFunction.looksLikeOne(text)) {
                 IntrinsicFunction.compile(text);
             } else {

@@ -107,12 +107,13 @@ final class MachineChecks {
         if (fields.isEmpty()) {
             return;
         }
+        // The service takes every other word for JSONata, and says besides that it is none.
         String language = state.path("QueryLanguage").asText(jsonata ? "JSONata" : "JSONPath");
         if (jsonata && language.equals("JSONPath")) {
             findings.schema(at, at.child("QueryLanguage"), "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
                     "");
         }
-        Setting setting = new Setting(findings, language.equals("JSONata"), inExpress);
+        Setting setting = new Setting(findings, !language.equals("JSONPath"), inExpress);
         ObjectChecks.fields(state, at, setting, fields);
         for (String[] pair : EXCLUSIVE) {
             findings.atMostOne(state, at, pair);

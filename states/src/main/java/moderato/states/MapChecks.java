@@ -75,7 +75,7 @@ final class MapChecks {
 
     private static void resource(JsonNode value, DefinitionPath at, Setting setting, Set<String> allowed, String examples) {
         if (!value.isTextual()) {
-            setting.findings().schema(at, "Expected value of type String");
+            setting.findings().schema(at, "Expected value of type [STRING]");
         } else if (!Integrations.isOneOf(value.textValue(), allowed)) {
             setting.findings().schema(at, "The field 'Resource' does not match any of the allowed values. Examples: " + examples);
         }

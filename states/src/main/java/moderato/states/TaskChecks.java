@@ -11,7 +11,7 @@ final class TaskChecks {
 
     static void resource(JsonNode value, DefinitionPath at, Setting setting) {
         if (!value.isTextual()) {
-            setting.findings().schema(at, "Expected value of type String");
+            setting.findings().schema(at, "Expected value of type [STRING]");
             return;
         }
         String resource = value.textValue();

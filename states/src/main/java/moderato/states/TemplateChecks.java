@@ -1,10 +1,15 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules for documents with expressions in them. */
 final class TemplateChecks {
+
+    /** The fields that are evaluated when a state is left. */
+    private static final Set<Object> LEAVING = Set.of("Output", "Assign");
 
     private TemplateChecks() {
     }
@@ -88,12 +93,25 @@ final class TemplateChecks {
     private static void expression(String text, DefinitionPath at, Findings findings) {
         if (JsonataExpression.isOne(text)) {
             try {
-                JsonataExpression.compile(text, at.location());
+                String source = JsonataExpression.compile(text, at.location()).source();
+                JsonataReferences.problems(source, absent(at)).forEach(problem -> findings.error("UNSUPPORTED_JSONATA_EXPRESSION", at, problem, ""));
             } catch (ExpressionSyntaxException e) {
                 findings.error("INVALID_JSONATA_EXPRESSION", at, String.valueOf(e.getMessage()), "");
             }
         } else if (text.startsWith("{%") || text.endsWith("%}")) {
             findings.schema(at, "JSONata string must start with {% and end with %}");
         }
+    }
+
+    /** The fields of {@code $states} that an expression cannot see at a place. */
+    private static Set<String> absent(DefinitionPath at) {
+        List<Object> steps = at.steps();
+        int state = steps.lastIndexOf("States") + 2;
+        List<Object> inside = state <= 1 ? steps : steps.subList(Math.min(state, steps.size()), steps.size());
+        Object field = inside.isEmpty() ? "" : inside.getFirst();
+        if (field.equals("Catch")) {
+            return inside.size() > 2 && LEAVING.contains(inside.get(2)) ? Set.of("result") : Set.of("result", "errorOutput");
+        }
+        return LEAVING.contains(field) ? Set.of("errorOutput") : Set.of("result", "errorOutput");
     }
 }

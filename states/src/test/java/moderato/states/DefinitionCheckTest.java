@@ -52,6 +52,8 @@ class DefinitionCheckTest {
             {'Type':'Pass','Output':1,'Next':'B'}                                        | The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/A
             {'Type':'Pass','Parameters':{'x.$':'x'},'Next':'B'}                          | The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters
             {'Type':'Pass','ResultPath':'$.a[*]','Next':'B'}                             | Value is not a Reference Path at /States/A/ResultPath
+            {'Type':'Fail','ErrorPath':1}                                                | Expected value of type [STRING] at /States/A/ErrorPath
+            {'Type':'Pass','Comment':1,'Next':'B'}                                       | Expected value of type [STRING] at /States/A/Comment
             {'Type':'Choice','Choices':[]}                                               | Value cannot be empty at /States/A/Choices
             {'Type':'Choice','Choices':[{'Variable':'$.a','IsNull':1,'Next':'B'}]}       | Expected value of type Boolean at /States/A/Choices[0]/IsNull
             {'Type':'Parallel','Branches':[{'StartAt':'C'}],'Next':'B'}                  | These fields are required: [States] at /States/A/Branches[0]
@@ -64,6 +66,36 @@ class DefinitionCheckTest {
     void parsesJsonataExpressions() {
         assertThat(state("{'Type':'Pass','QueryLanguage':'JSONata','Output':{'a':['{% 1 + %}']},'Next':'B'}").refusal()).contains(
                 "Invalid State Machine Definition: 'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output/a[0]'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'Output':{'v':'{% phone %}'}                                           | Reference to 'phone' at the top level is not supported. at /States/A/Output/v
+            'Output':'{% $map($states.input.a, function($x){ b }) %}'              | Reference to 'b' at the top level is not supported. at /States/A/Output
+            'Output':'{% $$ %}'                                                    | Reference to '$$' is not supported. at /States/A/Output
+            'Output':'{% $.a %}'                                                   | Reference to '$' at the top level is not supported. at /States/A/Output
+            'Output':'{% {aaa: 1} %}'                                              | Reference to 'aaa' at the top level is not supported. at /States/A/Output
+            'Assign':{'x':'{% $states.errorOutput.Error %}'}                       | Field '$states.errorOutput' does not exist. at /States/A/Assign/x
+            """)
+    void refusesWhatAnExpressionCannotSee(String fields, String expected) {
+        assertThat(state("{'Type':'Pass','QueryLanguage':'JSONata',%s,'Next':'B'}".formatted(fields)).refusal())
+                .contains("Invalid State Machine Definition: 'UNSUPPORTED_JSONATA_EXPRESSION: %s'".formatted(expected));
+    }
+
+    @Test
+    void takesReferencesBelowTheTopLevel() {
+        assertThat(state("""
+                {'Type':'Task','QueryLanguage':'JSONata','Resource':'arn:aws:states:::lambda:invoke','Arguments':{'FunctionName':'f'},
+                 'Output':'{% $states.input.items[value > 3]^(price).(name) %}','Next':'B',
+                 'Catch':[{'ErrorEquals':['States.ALL'],'Next':'B','Output':'{% $states.errorOutput %}'}]}""").problems()).isEmpty();
+    }
+
+    @Test
+    void refusesOperatorsOfLaterReleases() {
+        assertThat(state("{'Type':'Pass','QueryLanguage':'JSONata','Output':'{% $states.input.a ?: 1 %}','Next':'B'}").refusal()).contains(
+                "Invalid State Machine Definition: 'INVALID_JSONATA_EXPRESSION: The symbol \":\" cannot be used as a unary operator at /States/A/Output'");
+        assertThat(state("{'Type':'Pass','QueryLanguage':'JSONata','Output':'{% $match($states.input.a, /(?:b??)/) %}','Next':'B'}").problems())
+                .isEmpty();
     }
 
     @Test
