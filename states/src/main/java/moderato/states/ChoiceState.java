@@ -27,7 +27,7 @@ record ChoiceState(StateHead head, List<Rule> rules, int otherwise) implements S
         List<Rule> rules = new ArrayList<>();
         JsonNode choices = reader.node("Choices");
         for (int i = 0; i < choices.size(); i++) {
-            StateReader choice = reader.inside("Choices/" + i, choices.path(i));
+            StateReader choice = reader.inside("Choices", i);
             ChoiceRule condition = reader.isJsonata() ? ChoiceRule.jsonata(choice.node("Condition"), "Choices[%d]/Condition".formatted(i))
                     : ChoiceRule.jsonPath(choices.path(i));
             rules.add(new Rule(condition, choice.ruleFlow(reader), choice.place("Next")));
@@ -47,7 +47,7 @@ record ChoiceState(StateHead head, List<Rule> rules, int otherwise) implements S
             }
         }
         if (otherwise == NONE) {
-            frame.fail(Failure.of("States.NoChoiceMatched", noneHolds(frame)));
+            frame.fail(Failure.of(Failure.RUNTIME, noneHolds(frame)));
             return;
         }
         frame.leave(head.flow().pass(scope), otherwise);

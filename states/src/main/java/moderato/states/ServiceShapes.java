@@ -18,6 +18,8 @@ final class ServiceShapes {
 
     private static final JsonNode SHAPES = load();
 
+    private static final Map<String, String> POLLED = Map.of("startExecution", "describeExecution");
+
     private ServiceShapes() {
     }
 
@@ -39,8 +41,10 @@ final class ServiceShapes {
         if (mode.equals("NONE") || resource.family() != TaskResource.Family.SERVICE) {
             return;
         }
-        String action = resource.action().split("\\.", 2)[0];
-        JsonNode fields = SHAPES.path(resource.service() + ":" + action);
+        // What a task that waits for a job is answered is the answer of the call that asks how the job is.
+        String[] action = resource.action().split("\\.", 2);
+        String call = action.length == 2 && action[1].startsWith("sync") ? POLLED.getOrDefault(action[0], "") : action[0];
+        JsonNode fields = SHAPES.path(resource.service() + ":" + call);
         if (!fields.isMissingNode()) {
             fields(fields, result, mode.equals("STRICT"));
         }

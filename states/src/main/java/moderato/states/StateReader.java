@@ -20,22 +20,35 @@ final class StateReader {
     private final boolean machineJsonata;
     private final boolean jsonata;
     private final Map<String, Integer> places;
+    /** What locates a field of this part inside the state, as errors of expressions name it: {@code Choices[0]/}. */
+    private final String within;
 
     /**
      * @param machineJsonata whether states that do not say otherwise speak JSONata; what is inside this one inherits it
      * @param jsonata whether this state does
      */
     StateReader(String pointer, JsonNode node, boolean machineJsonata, boolean jsonata, Map<String, Integer> places) {
+        this(pointer, node, machineJsonata, jsonata, places, "");
+    }
+
+    private StateReader(String pointer, JsonNode node, boolean machineJsonata, boolean jsonata, Map<String, Integer> places, String within) {
         this.pointer = pointer;
         this.node = node;
         this.machineJsonata = machineJsonata;
         this.jsonata = jsonata;
         this.places = places;
+        this.within = within;
     }
 
     /** A part of the state. */
     StateReader inside(String field, JsonNode part) {
-        return new StateReader(pointer + "/" + field, part, machineJsonata, jsonata, places);
+        return new StateReader(pointer + "/" + field, part, machineJsonata, jsonata, places, within + field + "/");
+    }
+
+    /** One of the parts that a field lists. */
+    StateReader inside(String field, int index) {
+        return new StateReader(pointer + "/" + field + "/" + index, node.path(field).path(index), machineJsonata, jsonata, places,
+                "%s%s[%d]/".formatted(within, field, index));
     }
 
     /** Whether the state's expressions are JSONata. */
@@ -107,7 +120,7 @@ final class StateReader {
             return Optional.empty();
         }
         if (jsonata && value.isTextual() && JsonataExpression.isOne(value.textValue())) {
-            JsonataExpression expression = JsonataExpression.compile(value.textValue(), field);
+            JsonataExpression expression = JsonataExpression.compile(value.textValue(), within + field);
             return Optional.of(new ValueField(field, expression.source(), new ValueField.Form.Query(expression)));
         }
         return Optional.of(new ValueField(field, "", new ValueField.Form.Value(value)));
@@ -124,7 +137,7 @@ final class StateReader {
         if (value.isMissingNode()) {
             return Optional.empty();
         }
-        return Optional.of(jsonata ? PayloadTemplate.jsonata(value, field) : PayloadTemplate.jsonPath(value));
+        return Optional.of(jsonata ? PayloadTemplate.jsonata(value, within + field) : PayloadTemplate.jsonPath(value));
     }
 
     /** The machine inside the state. */
@@ -174,7 +187,7 @@ final class StateReader {
         List<Retrier> retriers = new ArrayList<>();
         JsonNode entries = node.path("Retry");
         for (int i = 0; i < entries.size(); i++) {
-            StateReader entry = inside("Retry/" + i, entries.path(i));
+            StateReader entry = inside("Retry", i);
             retriers.add(new Retrier(entry.errors(), entry.number("IntervalSeconds").orElse(1L),
                     entry.number("MaxAttempts").orElse(3L).intValue(), entry.node("BackoffRate").asDouble(2.0),
                     entry.number("MaxDelaySeconds"), entry.text("JitterStrategy").equals("FULL")));
@@ -186,7 +199,7 @@ final class StateReader {
         List<Catcher> catchers = new ArrayList<>();
         JsonNode entries = node.path("Catch");
         for (int i = 0; i < entries.size(); i++) {
-            StateReader entry = inside("Catch/" + i, entries.path(i));
+            StateReader entry = inside("Catch", i);
             catchers.add(new Catcher(entry.errors(), entry.flow(), entry.place("Next")));
         }
         return catchers;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import moderato.kernel.Event;
 import moderato.kernel.Outcome;
+import moderato.kernel.PersistentVector;
 import moderato.kernel.Recorder;
 import moderato.kernel.RunIdentity;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,9 @@ final class StateTrial {
             case TASK, MAP, PARALLEL -> state.put("RetryCount", 0);
             case PASS, CHOICE, WAIT, SUCCEED, FAIL -> {
             }
+        }
+        if (found.inMap()) {
+            context.putObject("Map").putObject("Item").put("Index", 0).set("Value", input);
         }
         return context;
     }
@@ -189,12 +193,23 @@ final class StateTrial {
             inspection.put("afterInputPath", effective);
         }
         boolean read = map.distribution().flatMap(Distribution::reader).isPresent();
+        if (read && !configuration.has("mapItemReaderData")) {
+            throw new TestState.RefusedException(TestState.VALIDATION,
+                    "ItemReader data must be specified when testing a Map state with ItemReader specified.");
+        }
+        int failed = configuration.path("mapIterationFailureCount").asInt(0);
         if (!read) {
             ArrayNode items = MapItems.of(map.items(), flow.isJsonata(), seen);
             if (flow instanceof JsonPathFlow) {
                 inspection.put("afterItemsPath", items);
             }
+            if (failed > items.size()) {
+                throw new TestState.RefusedException(TestState.VALIDATION,
+                        "Map iteration failure count must be less than or equal to the number of Map iterations.");
+            }
             map.selector().ifPresent(selector -> inspection.put("afterItemSelector", selected(map, effective, items)));
+            map.distribution().flatMap(Distribution::batcher)
+                    .ifPresent(batcher -> inspection.put("afterItemBatcher", batches(map, batcher, effective, items)));
         }
         inspection.put("maxConcurrency", number(map.concurrency().map(field -> (double) field.integer(seen)).orElse(0.0)));
         Optional<Distribution> distribution = map.distribution();
@@ -202,7 +217,6 @@ final class StateTrial {
         Optional<Double> share = distribution.flatMap(Distribution::toleratedPercentage).map(field -> field.decimal(seen));
         count.ifPresent(value -> inspection.put("toleratedFailureCount", number(value)));
         share.ifPresent(value -> inspection.put("toleratedFailurePercentage", JsonNodeFactory.instance.numberNode((double) value)));
-        int failed = configuration.path("mapIterationFailureCount").asInt(0);
         int size = mock.result().map(JsonNode::size).orElse(0);
         boolean tooMany = count.filter(value -> failed > value).isPresent() || share.filter(value -> failed * 100.0 > value * size).isPresent();
         if (tooMany && mock.failure().isEmpty()) {
@@ -218,6 +232,21 @@ final class StateTrial {
             selected.add(map.select(frame, effective, new MapItem(i, items.path(i))));
         }
         return selected;
+    }
+
+    /** The batches with their items as text, which is how the service shows them. */
+    private ArrayNode batches(MapState map, ItemBatcher batcher, JsonNode effective, ArrayNode items) {
+        MapRun run = new MapRun(effective, "", items, 0, new MapRun.Limits(0, -1, -1), PersistentVector.empty(), 0, 0, List.of());
+        ArrayNode batches = JsonNodeFactory.instance.arrayNode();
+        for (int from = 0; from < items.size();) {
+            ItemBatcher.Batch batch = batcher.take(map, frame, run, from);
+            ObjectNode shown = ((ObjectNode) batch.input()).deepCopy();
+            ArrayNode texts = shown.putArray("Items");
+            batch.input().path("Items").forEach(item -> texts.add(item.toString()));
+            batches.add(shown);
+            from += batch.items();
+        }
+        return batches;
     }
 
     private static JsonNode number(double value) {

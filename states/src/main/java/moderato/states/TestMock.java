@@ -21,7 +21,7 @@ record TestMock(Optional<JsonNode> result, Optional<Failure> failure) {
      */
     static TestMock read(JsonNode request, State state) {
         if (!request.hasNonNull("mock")) {
-            without(request.path("stateConfiguration"), state);
+            without(request, state);
             return NONE;
         }
         JsonNode mock = request.path("mock");
@@ -34,8 +34,14 @@ record TestMock(Optional<JsonNode> result, Optional<Failure> failure) {
             case PASS, CHOICE, WAIT, SUCCEED, FAIL ->
                 throw refused("State type '%s' is not supported when a mock is specified".formatted(state.head().kind().word()));
         }
+        if (request.path("revealSecrets").asBoolean()) {
+            throw refused("TestState does not support RevealSecrets when a mock is specified.");
+        }
         if (mock.hasNonNull("errorOutput")) {
             JsonNode error = mock.path("errorOutput");
+            if (error.path("error").asText().isEmpty()) {
+                throw refused("An error was not specified in the mocked error output.");
+            }
             return new TestMock(Optional.empty(), Optional.of(Failure.of(text(error, "error"), text(error, "cause"))));
         }
         JsonNode result = parse(mock.path("result").asText());
@@ -43,7 +49,8 @@ record TestMock(Optional<JsonNode> result, Optional<Failure> failure) {
         return new TestMock(Optional.of(result), Optional.empty());
     }
 
-    private static void without(JsonNode configuration, State state) {
+    private static void without(JsonNode request, State state) {
+        JsonNode configuration = request.path("stateConfiguration");
         for (String field : new String[] {"mapIterationFailureCount", "retrierRetryCount", "errorCausedByState", "mapItemReaderData"}) {
             if (configuration.has(field)) {
                 throw refused("TestState does not support %s when a mock is not specified."
@@ -53,6 +60,15 @@ record TestMock(Optional<JsonNode> result, Optional<Failure> failure) {
         if (state instanceof MapState || state instanceof ParallelState) {
             throw new TestState.RefusedException(TestState.INVALID_DEFINITION,
                     "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]");
+        }
+        if (state instanceof TaskState task) {
+            if (task.resource().tellsToken()) {
+                throw new TestState.RefusedException(TestState.INVALID_DEFINITION,
+                        "TestState API does not support '.sync' or '.waitForTaskToken' integration patterns.");
+            }
+            if (!request.hasNonNull("roleArn")) {
+                throw refused("RoleArn must be specified when testing a Task state");
+            }
         }
     }
 

@@ -33,8 +33,8 @@ public final class TestState {
     /** The name that a state has where its definition stands alone. */
     private static final String NAMELESS = "StateName";
 
-    /** A state with the machine that it is in, and the names of the places there. */
-    record Found(StateMachine machine, int place, List<String> names) {
+    /** A state with the machine that it is in, the names of the places there, and whether it is for an item of a Map. */
+    record Found(StateMachine machine, int place, List<String> names, boolean inMap) {
         State state() {
             return machine.state(place);
         }
@@ -70,10 +70,10 @@ public final class TestState {
             DefinitionCheck check = DefinitionCheck.ofState(definition.toString());
             refuse(check);
             StateMachineReader.Alone alone = StateMachineReader.alone(NAMELESS, definition);
-            return new Found(alone.machine(), 0, alone.names());
+            return new Found(alone.machine(), 0, alone.names(), false);
         }
         refuse(DefinitionCheck.of(definition.toString(), DefinitionCheck.MachineType.STANDARD));
-        return in(StateMachineReader.read(definition), name)
+        return in(StateMachineReader.read(definition), name, false)
                 .orElseThrow(() -> new RefusedException(VALIDATION, "State not found in definition"));
     }
 
@@ -83,13 +83,14 @@ public final class TestState {
         });
     }
 
-    private static Optional<Found> in(StateMachine machine, String name) {
+    private static Optional<Found> in(StateMachine machine, String name, boolean inMap) {
         List<String> names = machine.states().stream().map(state -> state.head().name()).toList();
         if (names.contains(name)) {
-            return Optional.of(new Found(machine, names.indexOf(name), names));
+            return Optional.of(new Found(machine, names.indexOf(name), names, inMap));
         }
-        return machine.states().stream().flatMap(state -> inside(state).stream()).map(body -> in(body, name)).flatMap(Optional::stream)
-                .findFirst();
+        return machine.states().stream()
+                .flatMap(state -> inside(state).stream().map(body -> in(body, name, inMap || state instanceof MapState)))
+                .flatMap(Optional::stream).findFirst();
     }
 
     private static List<StateMachine> inside(State state) {

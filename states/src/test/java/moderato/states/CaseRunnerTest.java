@@ -37,6 +37,15 @@ class CaseRunnerTest {
                 .containsExactly(Verdict.PASSED);
     }
 
+    /** Cases beside the recorded ones, feature by feature, with what the service's documentation and public reports say of them. */
+    @Test
+    void passesTheNeighboursOfTheRecordedCases() throws Exception {
+        Path cases = Path.of(java.util.Objects.requireNonNull(CaseRunnerTest.class.getResource("neighbours.jsonl")).toURI());
+        assertThat(new CaseRunner().run(List.of(cases))).hasSizeGreaterThan(140)
+                .filteredOn(result -> result.verdict() != Verdict.PASSED)
+                .extracting(result -> result.id() + ": " + result.differences()).isEmpty();
+    }
+
     @Test
     void saysWhatDiffers() throws IOException {
         CaseResult result = run("one.case.json", RETRIED.formatted("{\"Payload\": 2}")).getFirst();
