@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,8 @@ import moderato.moderation.Policy;
  *
  * <p>Arguments: a folder for the clips and what is made of them; the seed (1); how many clips (1); values of {@code --frames-per-second}
  * ({@code adaptive 1 2 4}). A clip holds a card with an insult, a listed picture and a listed face, each for 0.5, 1, 2 and 5 s, in a mixed order, between
- * pieces of footage of 1.5 to 3.5 s; a further clip holds spoken insults. Prints recall, and the median error of start and end in seconds, by event
- * and length.
+ * pieces of footage of 1.5 to 3.5 s; to each belongs a clip with an insult spoken for as long: its beginning, or it all, said again until the time is
+ * over. Prints recall, and the median error of start and end in seconds, by event and length.
  */
 public final class InsertedEvents {
 
@@ -35,7 +36,7 @@ public final class InsertedEvents {
     /** Where the spoken insult lies in its sound, by its voice segment, in seconds. */
     private static final double SPOKEN_FROM = 5.9;
     private static final double SPOKEN_TO = 8.6;
-    private static final double SPOKEN_EVERY = 14;
+    private static final double SPOKEN_EVERY = 9;
 
     /** What is spliced in. */
     private enum Kind {
@@ -76,12 +77,13 @@ public final class InsertedEvents {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         InsertedEvents bench = new InsertedEvents(Path.of(arguments[0]), arguments.length > 1 ? Long.parseLong(arguments[1]) : 1);
+        ProgramRun.prepare();
         int count = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         List<String> rates = arguments.length > 3 ? List.of(arguments).subList(3, arguments.length) : List.of("adaptive", "1", "2", "4");
         for (int clip = 0; clip < count; clip++) {
             bench.pictures(clip);
+            bench.speech(clip);
         }
-        bench.speech();
         for (String rate : rates) {
             bench.moderate(rate);
         }
@@ -116,18 +118,32 @@ public final class InsertedEvents {
         return seconds;
     }
 
-    private void speech() throws IOException, InterruptedException {
-        Path target = folder.resolve("speech.mp4");
+    private void speech(int clip) throws IOException, InterruptedException {
+        Path target = folder.resolve("speech" + clip + ".mp4");
         List<ClipPart> parts = new ArrayList<>();
         List<ClipSound> sounds = new ArrayList<>();
         for (int i = 0; i < LENGTHS.length; i++) {
-            double at = i * SPOKEN_EVERY + Math.rint(random.nextDouble() * 400) / 100;
-            sounds.add(new ClipSound(Kind.SPOKEN.material.file(store, folder), at));
-            label(target, at + SPOKEN_FROM, at + SPOKEN_TO, Kind.SPOKEN);
+            double at = i * SPOKEN_EVERY + 1 + Math.rint(random.nextDouble() * 200) / 100;
+            sounds.add(new ClipSound(spoken(LENGTHS[i]), at));
+            label(target, at, at + LENGTHS[i], Kind.SPOKEN);
         }
         parts.add(new ClipPart.Still(Material.CAT.file(store, folder), LENGTHS.length * SPOKEN_EVERY));
         MAKER.make(parts, sounds, target);
         clips.add(target);
+    }
+
+    /* The insult for so many seconds, as a wave file. */
+    private Path spoken(double seconds) throws IOException, InterruptedException {
+        Path file = folder.resolve("spoken-" + seconds + ".wav");
+        if (!Files.exists(file)) {
+            byte[] phrase = Arrays.copyOfRange(Wave.samples(Kind.SPOKEN.material.file(store, folder)), Wave.at(SPOKEN_FROM), Wave.at(SPOKEN_TO));
+            byte[] said = new byte[Wave.at(seconds)];
+            for (int start = 0; start < said.length; start += phrase.length) {
+                System.arraycopy(phrase, 0, said, start, Math.min(phrase.length, said.length - start));
+            }
+            Wave.write(file, said);
+        }
+        return file;
     }
 
     private void label(Path clip, double from, double to, Kind kind) {

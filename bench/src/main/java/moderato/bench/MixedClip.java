@@ -33,7 +33,14 @@ public final class MixedClip {
 
     static void make(ModelStore store, Path target) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("moderato-bench");
-        Recipe recipe = new Recipe(store, folder);
+        try {
+            make(new Recipe(store, folder), target);
+        } finally {
+            Scratch.remove(folder);
+        }
+    }
+
+    private static void make(Recipe recipe, Path target) throws IOException, InterruptedException {
         recipe.still(Material.TITLE, 4).footage(Material.RABBIT, 5).still(Material.PORTRAIT, 6).footage(Material.BIKES, 10)
                 .still(Material.ADVERT, 5).still(Material.COFFEE, 5).still(Material.CAT, 5).still(Material.MOTORCYCLE, 5)
                 .still(Material.PAGE, 5).footage(Material.CARPHONE, 4).still(Material.INSULT, 5).footage(Material.RABBIT, 5)

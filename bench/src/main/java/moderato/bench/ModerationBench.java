@@ -31,6 +31,7 @@ public final class ModerationBench {
         Path video = Path.of(own.getFirst());
         int times = own.size() > 1 ? Integer.parseInt(own.get(1)) : 3;
         List<String> rates = own.size() > 2 ? own.subList(2, own.size()) : List.of("1", "adaptive", "2");
+        ProgramRun.prepare();
         for (int time = 0; time < times; time++) {
             for (String rate : rates) {
                 run(video, rate, more);
@@ -40,6 +41,14 @@ public final class ModerationBench {
 
     private static void run(Path video, String rate, List<String> more) throws IOException, InterruptedException {
         Path out = Files.createTempDirectory("moderato-bench");
+        try {
+            run(video, rate, more, out);
+        } finally {
+            Scratch.remove(out);
+        }
+    }
+
+    private static void run(Path video, String rate, List<String> more, Path out) throws IOException, InterruptedException {
         // A home of its own: in a used one the steps' results would be taken from its cache.
         Path home = Files.createDirectories(out.resolve("home"));
         Path models = Path.of(System.getProperty("user.home"), ".moderato", "models");

@@ -11,10 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import moderato.cli.Main;
 
 /**
- * One run of the program in a process of its own, with the options of the launcher, watched from outside. Linux only: reads {@code /proc}.
+ * One run of the program by its launcher, in a process of its own, watched from outside. Linux only: reads {@code /proc}.
  *
  * @param exitCode the program's exit code
  * @param wallSeconds from start to end
@@ -27,17 +26,18 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
 
     private static final double TICKS_A_SECOND = 100;
     private static final long PAGE = 4096;
+    private static final Path LAUNCHER = Path.of("moderato").toAbsolutePath();
+
+    /** Has the launcher build what is missing, so that no run is timed with that. */
+    static void prepare() throws IOException, InterruptedException {
+        if (!Files.isExecutable(LAUNCHER)) {
+            throw new IOException(LAUNCHER + " is not there; start the benchmark in the folder of the repository");
+        }
+        of(List.of("--version"));
+    }
 
     static ProgramRun of(List<String> arguments) throws IOException, InterruptedException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-Xmx1g", "-XX:Tier4InvocationThreshold=30000", "-XX:Tier4MinInvocationThreshold=6000",
-                "-XX:Tier4CompileThreshold=60000", "-XX:Tier4BackEdgeThreshold=400000"));
-        String archive = System.getProperty("moderato.archive", "");
-        if (!archive.isEmpty()) {
-            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(arguments);
         long started = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,8 +1,11 @@
 package moderato.cli;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
@@ -45,6 +48,14 @@ class ArchitectureTest {
 
     static Stream<String> modules() {
         return MAY_USE.keySet().stream().sorted();
+    }
+
+    @Test
+    void onlyOnePlaceMakesTheEnvironmentOfOnnxRuntime() {
+        ArchRuleDefinition.noClasses().that().doNotHaveFullyQualifiedName("moderato.models.OnnxRuntime").should()
+                .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("getEnvironment"))
+                        .and(JavaCall.Predicates.target(HasOwner.Predicates.With.owner(HasName.Predicates.name("ai.onnxruntime.OrtEnvironment")))))
+                .because("ONNX Runtime reports to its maker unless it is told not to before it starts").check(CLASSES);
     }
 
     @ParameterizedTest
