@@ -139,14 +139,19 @@ final class Thumbnails {
         }
         try {
             Optional<String> before = Optional.ofNullable(drawn.get(frame.file()));
-            BufferedImage full = before.isPresent() ? ImageIO.read(new ByteArrayInputStream(decoded(before.get()))) : ImageIO.read(frame.file().toFile());
-            if (full == null) {
-                return Optional.empty();
+            byte[] bytes = before.isPresent() ? decoded(before.get()) : Files.readAllBytes(frame.file());
+            Optional<JpegSize> size = JpegSize.of(bytes);
+            if (size.isEmpty() || size.get().width() > WIDTH) {
+                BufferedImage full = ImageIO.read(new ByteArrayInputStream(bytes));
+                if (full == null) {
+                    return Optional.empty();
+                }
+                bytes = jpeg(scaled(full));
+                size = JpegSize.of(bytes);
             }
-            BufferedImage small = before.isPresent() ? full : scaled(full);
-            String address = before.isPresent() ? before.get() : ADDRESS + Base64.getEncoder().encodeToString(jpeg(small));
+            String address = ADDRESS + Base64.getEncoder().encodeToString(bytes);
             budget -= address.length();
-            return Optional.of(new ReportView.Picture("picture-" + made.size(), address, small.getWidth(), small.getHeight(), frame.pts() + " " + frame.file().getFileName()));
+            return size.map(small -> new ReportView.Picture("picture-" + made.size(), address, small.width(), small.height(), frame.pts() + " " + frame.file().getFileName()));
         } catch (IOException e) {
             return Optional.empty();
         }
