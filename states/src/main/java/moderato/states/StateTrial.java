@@ -236,7 +236,7 @@ final class StateTrial {
 
     /** The batches with their items as text, which is how the service shows them. */
     private ArrayNode batches(MapState map, ItemBatcher batcher, JsonNode effective, ArrayNode items) {
-        MapRun run = new MapRun(effective, "", items, 0, new MapRun.Limits(0, -1, -1), PersistentVector.empty(), 0, 0, List.of());
+        MapRun run = new MapRun(effective, "", PackedJson.all(items), 0, new MapRun.Limits(0, -1, -1), PersistentVector.empty(), 0, 0, List.of(), Optional.empty());
         ArrayNode batches = JsonNodeFactory.instance.arrayNode();
         for (int from = 0; from < items.size();) {
             ItemBatcher.Batch batch = batcher.take(map, frame, run, from);
