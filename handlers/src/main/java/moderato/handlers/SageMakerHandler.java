@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import moderato.kernel.Definition;
 import moderato.kernel.Engine;
 import moderato.kernel.EngineException;
+import moderato.kernel.ForwardingContext;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunIdentity;
 import moderato.kernel.StartRequest;
@@ -191,45 +192,10 @@ public final class SageMakerHandler implements TaskHandlers {
     }
 
     /** The task of a job for which the submission was told already, in the service's own form. */
-    private record Unsubmitted(TaskContext task) implements TaskContext {
-        @Override
-        public RunIdentity run() {
-            return task.run();
-        }
-
-        @Override
-        public JsonNode settings() {
-            return task.settings();
-        }
-
-        @Override
-        public String path() {
-            return task.path();
-        }
-
-        @Override
-        public String resource() {
-            return task.resource();
-        }
-
-        @Override
-        public Optional<String> token() {
-            return task.token();
-        }
-
-        @Override
-        public void heartbeat() {
-            task.heartbeat();
-        }
-
+    private record Unsubmitted(TaskContext task) implements ForwardingContext {
         @Override
         public void submitted(JsonNode output) {
             task.heartbeat();
-        }
-
-        @Override
-        public boolean cancelled() {
-            return task.cancelled();
         }
     }
 }

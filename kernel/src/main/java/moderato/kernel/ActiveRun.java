@@ -130,9 +130,8 @@ final class ActiveRun {
                 core.writer().submit(turn);
                 return;
             } else {
-                TaskAttempt first = act(turn);
-                if (first != null) {
-                    outside.spawn(first);
+                if (act(turn)) {
+                    outside.spawn();
                 }
             }
         } while (!letGo());
@@ -172,8 +171,8 @@ final class ActiveRun {
         }
     }
 
-    /** Acts on what is kept now; gives the one task that the caller may work on itself. */
-    private @Nullable TaskAttempt act(Turn turn) {
+    /** Acts on what is kept now; true when there are tasks that want a thread, which may be the caller's. */
+    private boolean act(Turn turn) {
         stored = turn.after;
         begun |= !turn.steps.isEmpty();
         core.keptTexts().addAll(texts.keySet());
@@ -197,20 +196,20 @@ final class ActiveRun {
         turn.answerDropped();
         if (turn.parkedFor != null) {
             park(turn.parkedFor);
-            return null;
+            return false;
         }
         if (end.isPresent()) {
             finish(end.get());
-            return null;
+            return false;
         }
         if (proceeds) {
             proceed();
         }
-        TaskAttempt first = outside.start(added.values());
+        boolean tasks = outside.start(added.values());
         if (durable) {
             snapshots.consider(core, replay, pending, stored.key(), lastAt);
         }
-        return first;
+        return tasks;
     }
 
     private void proceed() {
@@ -252,9 +251,8 @@ final class ActiveRun {
     /** Goes on with everything that is pending, as after a restart. */
     void resume() {
         post(new Mail.Chore(() -> {
-            TaskAttempt first = outside.start(List.copyOf(pending.items()));
-            if (first != null) {
-                outside.spawn(first);
+            if (outside.start(List.copyOf(pending.items()))) {
+                outside.spawn();
             }
             if (pending.proceeds()) {
                 proceed();
@@ -343,15 +341,15 @@ final class ActiveRun {
 
         @Override
         public void committed() {
-            TaskAttempt first = act(this);
+            boolean tasks = act(this);
             if (letGo()) {
-                if (first != null) {
-                    outside.workOn(first);
+                if (tasks) {
+                    outside.work();
                 }
                 return;
             }
-            if (first != null) {
-                outside.spawn(first);
+            if (tasks) {
+                outside.spawn();
             }
             work();
         }

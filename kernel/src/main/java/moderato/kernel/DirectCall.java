@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a handler on the caller's own thread. */
-final class DirectCall implements TaskContext {
+final class DirectCall implements CommandContext {
 
     private final RunIdentity run;
     private final Command.StartTask task;
@@ -30,6 +30,11 @@ final class DirectCall implements TaskContext {
     }
 
     @Override
+    public Command.StartTask task() {
+        return task;
+    }
+
+    @Override
     public RunIdentity run() {
         return run;
     }
@@ -37,26 +42,6 @@ final class DirectCall implements TaskContext {
     @Override
     public JsonNode settings() {
         return settings;
-    }
-
-    @Override
-    public String path() {
-        return task.path();
-    }
-
-    @Override
-    public String resource() {
-        return task.resource();
-    }
-
-    @Override
-    public int mostBytes() {
-        return task.mostBytes();
-    }
-
-    @Override
-    public Optional<String> token() {
-        return task.token();
     }
 
     @Override

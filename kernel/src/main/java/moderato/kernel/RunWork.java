@@ -1,16 +1,16 @@
 package moderato.kernel;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an open run has under way outside: handlers at work, tokens, timers and children.
  *
- * <p>In the hands of whoever has the run in hand, but for the tasks that wait their turn, which the threads that work on tasks take.
+ * <p>In the hands of whoever has the run in hand, but for the tasks, which the threads that work on them take.
  */
 final class RunWork {
 
@@ -20,14 +20,21 @@ final class RunWork {
     private final EngineCore core;
     private final ActiveRun run;
     private final PendingWork pending;
-    private final Map<String, TaskAttempt> attempts = new HashMap<>(4);
     private final Map<String, TimerWheel.Timer> timers = new HashMap<>(2);
     private final ArrayDeque<PendingWork.Item> childrenToStart = new ArrayDeque<>(0);
     private int childrenStarting;
 
-    // Guarded by the queue.
-    private final ArrayDeque<TaskAttempt> tasksToStart = new ArrayDeque<>(0);
-    private int tasksWorking;
+    /*
+     * A run has only as many threads as its handlers keep waiting: a thread that begins a task calls in another when all those that there are
+     * have a task under way. Handlers that wait soon have a thread each; with those that do not, a few threads do a Map of 100,000, and
+     * the tasks of other runs do not queue behind a thousand of its threads.
+     */
+    private final Object tasks = new Object();
+    // Guarded by tasks.
+    private final SequencedMap<String, PendingWork.Item> waiting = new LinkedHashMap<>(2);
+    private final Map<String, TaskAttempt> attempts = new HashMap<>(2);
+    private int threads;
+    private int working;
 
     RunWork(EngineCore core, ActiveRun run, PendingWork pending) {
         this.core = core;
@@ -35,13 +42,11 @@ final class RunWork {
         this.pending = pending;
     }
 
-    /** Starts what was asked for; gives one task that the caller may work on itself, if there is any. */
-    @Nullable
-    TaskAttempt start(Iterable<PendingWork.Item> items) {
-        List<TaskAttempt> fresh = new ArrayList<>(1);
+    /** Starts what was asked for; true when there are tasks that want a thread: the caller {@linkplain #work works} on them, or {@linkplain #spawn calls one in}. */
+    boolean start(Iterable<PendingWork.Item> items) {
         for (PendingWork.Item item : items) {
             switch (item.command()) {
-                case Command.StartTask task -> start(item, task, fresh);
+                case Command.StartTask task -> start(item, task);
                 case Command.StartTimer timer -> timers.put(timer.path(), core.timers().set(timer.due().toEpochMilli(),
                         () -> run.post(Mail.Happened.of((at, seed) -> new Event.TimerFired(at, seed, timer.path())))));
                 case Command.StartChild child -> childrenToStart.add(item);
@@ -53,63 +58,85 @@ final class RunWork {
             }
         }
         startChildren();
-        return admit(fresh);
+        synchronized (tasks) {
+            return callIn();
+        }
     }
 
-    private void start(PendingWork.Item item, Command.StartTask task, List<TaskAttempt> fresh) {
+    /* Those that can be answered from outside are known at once, the others when their turn comes. */
+    private void start(PendingWork.Item item, Command.StartTask task) {
+        if (task.token().isEmpty() && !Activities.isActivity(task.resource())) {
+            synchronized (tasks) {
+                waiting.put(task.path(), item);
+            }
+            return;
+        }
         TaskAttempt attempt = new TaskAttempt(core, run, item, task);
-        attempts.put(task.path(), attempt);
+        boolean handedOver = attempt.handedOver();
+        boolean forWorkers = attempt.forWorkers();
+        synchronized (tasks) {
+            attempts.put(task.path(), attempt);
+            if (!handedOver && !forWorkers) {
+                waiting.put(task.path(), item);
+            }
+        }
         attempt.answerToken().ifPresent(token -> core.tokens().put(token, attempt));
-        if (attempt.handedOver()) {
+        if (handedOver) {
             attempt.awaitToken();
-        } else if (attempt.forWorkers()) {
+        } else if (forWorkers) {
             core.activities().offer(task.resource(), attempt);
-        } else {
-            fresh.add(attempt);
         }
     }
 
-    /** Lets as many handlers work as may; the first is left to the caller, the others get threads of their own. */
-    private @Nullable TaskAttempt admit(List<TaskAttempt> fresh) {
-        if (fresh.isEmpty()) {
-            return null;
+    /** Whether one more thread is to work; it is counted from here on. */
+    private boolean callIn() {
+        if (waiting.isEmpty() || threads > working || threads >= core.options().tasksPerRun()) {
+            return false;
         }
-        int admitted;
-        synchronized (tasksToStart) {
-            admitted = Math.clamp(core.options().tasksPerRun() - (long) tasksWorking, 0, fresh.size());
-            tasksWorking += admitted;
-            tasksToStart.addAll(fresh.subList(admitted, fresh.size()));
-        }
-        for (int i = 1; i < admitted; i++) {
-            spawn(fresh.get(i));
-        }
-        return admitted > 0 ? fresh.getFirst() : null;
+        threads++;
+        return true;
     }
 
-    /** Works on a task on a thread of its own. */
-    void spawn(TaskAttempt attempt) {
-        core.executor().execute(() -> workOn(attempt));
+    /** Works on the tasks on a thread of its own. */
+    void spawn() {
+        core.executor().execute(this::work);
     }
 
-    /** Works on a task on this thread, and then on those that waited for their turn. */
-    void workOn(TaskAttempt first) {
-        for (TaskAttempt attempt = first; attempt != null; attempt = nextTask()) {
+    /** Works on the tasks on this thread, until none is waiting. */
+    void work() {
+        for (TaskAttempt attempt = nextTask(); attempt != null; attempt = nextTask()) {
             core.working(attempt);
+            if (finishedTask()) {
+                // A run with very many short tasks lets others have the processor between two of them.
+                Thread.yield();
+            }
         }
     }
 
     private @Nullable TaskAttempt nextTask() {
         TaskAttempt next;
-        synchronized (tasksToStart) {
-            next = tasksToStart.poll();
-            if (next == null) {
-                tasksWorking--;
+        boolean more;
+        synchronized (tasks) {
+            Map.Entry<String, PendingWork.Item> first = waiting.pollFirstEntry();
+            if (first == null) {
+                threads--;
                 return null;
             }
+            working++;
+            next = attempts.computeIfAbsent(first.getKey(), path -> new TaskAttempt(core, run, first.getValue(), (Command.StartTask) first.getValue().command()));
+            more = callIn();
         }
-        // A run with very many short tasks lets others have the processor between two of them.
-        Thread.yield();
+        if (more) {
+            spawn();
+        }
         return next;
+    }
+
+    private boolean finishedTask() {
+        synchronized (tasks) {
+            working--;
+            return !waiting.isEmpty();
+        }
     }
 
     private void startChildren() {
@@ -137,14 +164,15 @@ final class RunWork {
     void releaseAll() {
         pending.items().forEach(this::release);
         childrenToStart.clear();
-        synchronized (tasksToStart) {
-            tasksToStart.clear();
-        }
     }
 
     private void release(PendingWork.Item item) {
         String path = PendingWork.path(item.command());
-        TaskAttempt attempt = attempts.remove(path);
+        TaskAttempt attempt;
+        synchronized (tasks) {
+            waiting.remove(path);
+            attempt = attempts.remove(path);
+        }
         if (attempt != null) {
             attempt.cancel();
             attempt.answerToken().ifPresent(token -> core.tokens().remove(token, attempt));

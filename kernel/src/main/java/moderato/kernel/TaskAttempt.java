@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at a task of a run of the embedded engine: its handler at work, its time limits and its token. */
-final class TaskAttempt implements TaskContext {
+final class TaskAttempt implements CommandContext {
 
     private final EngineCore core;
     private final ActiveRun owner;
@@ -174,6 +174,11 @@ final class TaskAttempt implements TaskContext {
     }
 
     @Override
+    public Command.StartTask task() {
+        return task;
+    }
+
+    @Override
     public RunIdentity run() {
         return owner.stored().run();
     }
@@ -181,21 +186,6 @@ final class TaskAttempt implements TaskContext {
     @Override
     public JsonNode settings() {
         return owner.settings();
-    }
-
-    @Override
-    public String path() {
-        return task.path();
-    }
-
-    @Override
-    public String resource() {
-        return task.resource();
-    }
-
-    @Override
-    public int mostBytes() {
-        return task.mostBytes();
     }
 
     @Override
