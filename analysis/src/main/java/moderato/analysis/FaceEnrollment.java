@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import moderato.media.Decoder;
+import moderato.media.MediaException;
+import moderato.media.Picture;
 import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
 
@@ -38,7 +41,7 @@ public final class FaceEnrollment {
      * Adds pictures of a person to a list, which is made where it does not exist.
      *
      * @param purpose why the people on the list are looked for; an existing list keeps its own, which must be the same
-     * @param pictures JPEG or PNG files with exactly one face each
+     * @param pictures pictures with exactly one face each
      * @return the list afterwards
      * @throws EnrollmentException when a picture has no face, or several, or the list is for another purpose
      */
@@ -69,7 +72,7 @@ public final class FaceEnrollment {
         return listed(file);
     }
 
-    private static Embedding only(FaceFinder finder, Path file) throws IOException {
+    private static Embedding only(FaceFinder finder, Path file) throws IOException, InterruptedException {
         try (Bitmap picture = picture(file)) {
             List<Face> faces = finder.find(picture, 0);
             if (faces.size() != 1) {
@@ -80,11 +83,12 @@ public final class FaceEnrollment {
         }
     }
 
-    private static Bitmap picture(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+    /** Pictures of people come from anywhere, so the decoder's process reads them. */
+    private static Bitmap picture(Path file) throws IOException, InterruptedException {
         try {
-            return Bitmap.decode(bytes, file.toString());
-        } catch (IOException e) {
+            Picture picture = new Decoder().picture(file);
+            return Bitmap.of(picture.width(), picture.height(), picture.bgr());
+        } catch (MediaException e) {
             throw new EnrollmentException(String.valueOf(e.getMessage()));
         }
     }

@@ -30,8 +30,8 @@ import moderato.media.Sampling;
  *
  * <p>Arguments, all optional: {@code --video} (a file, or a folder with one file; by default {@code /opt/ml/processing/input/video}),
  * {@code --output} ({@code /opt/ml/processing/output/ingest}), {@code --frames} and {@code --sound} (folders of their own for frames and
- * sound; by default the output's), {@code --frames-per-second} ({@code adaptive} or a number), {@code --hash-lists} (a folder of lists;
- * {@code /opt/ml/processing/input/hash-lists}, which need not be there). What is written: {@code docs/evidence.md}.
+ * sound; by default the output's), {@code --frames-per-second} ({@code adaptive} or a number), {@code --hash-lists} (a folder of lists, in folders
+ * of their own or not; {@code /opt/ml/processing/input/hash-lists}, which need not be there). What is written: {@code docs/evidence.md}.
  *
  * <p>Exit codes: 0, 2 (arguments), 65 (the video or a hash list cannot be read), 74 (what was decoded cannot be written).
  */
@@ -181,7 +181,7 @@ public final class IngestImage implements Image {
             return Optional.empty();
         }
         List<HashList> lists = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.endsWith(NONE)).sorted().toList()) {
                 lists.add(HashList.read(file));
             }

@@ -132,6 +132,15 @@ final class RowGrammar {
         if (random.nextInt(6) == 0) {
             dressed = dressed + " " + draw("close", random);
         }
+        // Others write several sentences: what is wrong with one of them must show among the rest.
+        if (random.nextInt(7) == 0) {
+            String end = endsOpen(dressed) ? ". " : " ";
+            dressed = switch (random.nextInt(3)) {
+                case 0 -> draw("plain", random) + " " + dressed;
+                case 1 -> dressed + end + draw("plain", random);
+                default -> draw("plain", random) + " " + dressed + end + draw("plain", random) + " " + draw("plain", random);
+            };
+        }
         return switch (random.nextInt(10)) {
             case 0 -> dressed.toUpperCase(java.util.Locale.ROOT);
             case 1, 2, 3 -> Character.toUpperCase(dressed.charAt(0)) + dressed.substring(1) + (endsOpen(dressed) ? "." : "");

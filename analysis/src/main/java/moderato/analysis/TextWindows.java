@@ -13,6 +13,8 @@ final class TextWindows {
 
     private static final int MOST_WORDS = 80;
 
+    private static final int BEGINNING_WORDS = 170;
+
     private TextWindows() {
     }
 
@@ -33,6 +35,12 @@ final class TextWindows {
         }
         windows.add(window.toString().strip());
         return windows;
+    }
+
+    /** The beginning of a text as far as the encoder reads: what its windows are about. */
+    static String beginning(String text) {
+        List<String> words = List.of(text.split("\\s+"));
+        return String.join(" ", words.subList(0, Math.min(words.size(), BEGINNING_WORDS)));
     }
 
     private static List<String> sentences(String text) {

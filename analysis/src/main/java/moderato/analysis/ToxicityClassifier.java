@@ -94,7 +94,8 @@ public final class ToxicityClassifier implements AutoCloseable {
             for (int c = 0; c < highest.length; c++) {
                 float score = ToxicityTrainer.sigmoid(logits[c]);
                 highest[c] = Math.max(highest[c], score);
-                if (score > peak) {
+                boolean beginning = windows.size() > 1 && window == windows.getLast();
+                if (score > peak && !beginning) {
                     peak = score;
                     passage = window.text();
                 }

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * The trained part of the toxicity classifier: from what the encoder and the cues say of a window of text to a score per category.
@@ -15,14 +16,13 @@ import java.io.OutputStream;
  */
 final class ToxicityHead {
 
-    /** Units of the hidden layer. */
-    static final int HIDDEN = 40;
-
     private static final int MAGIC = 0x4D544F58;
     private static final int CATEGORIES = ToxicityCategory.ALL.size();
     private static final float VECTOR_SCALE = 19.6f;
 
     final int dense;
+    /** Units of the hidden layer. */
+    final int units;
     /** By dense input, then hidden unit. */
     final float[] hidden;
     final float[] hiddenBias;
@@ -32,13 +32,38 @@ final class ToxicityHead {
     /** By bucket, then category. */
     final float[] buckets;
 
-    ToxicityHead(int dense) {
+    ToxicityHead(int dense, int units) {
         this.dense = dense;
-        this.hidden = new float[dense * HIDDEN];
-        this.hiddenBias = new float[HIDDEN];
-        this.output = new float[HIDDEN * CATEGORIES];
+        this.units = units;
+        this.hidden = new float[dense * units];
+        this.hiddenBias = new float[units];
+        this.output = new float[units * CATEGORIES];
         this.outputBias = new float[CATEGORIES];
         this.buckets = new float[ToxicityCues.BUCKETS * CATEGORIES];
+    }
+
+    /** One head whose logits are the means of some heads' logits: their hidden layers side by side. */
+    static ToxicityHead together(List<ToxicityHead> heads) {
+        int each = heads.getFirst().units;
+        ToxicityHead all = new ToxicityHead(heads.getFirst().dense, each * heads.size());
+        float share = 1f / heads.size();
+        for (int n = 0; n < heads.size(); n++) {
+            ToxicityHead head = heads.get(n);
+            for (int d = 0; d < all.dense; d++) {
+                System.arraycopy(head.hidden, d * each, all.hidden, d * all.units + n * each, each);
+            }
+            System.arraycopy(head.hiddenBias, 0, all.hiddenBias, n * each, each);
+            addShare(head.output, share, all.output, n * head.output.length);
+            addShare(head.outputBias, share, all.outputBias, 0);
+            addShare(head.buckets, share, all.buckets, 0);
+        }
+        return all;
+    }
+
+    private static void addShare(float[] from, float share, float[] to, int at) {
+        for (int i = 0; i < from.length; i++) {
+            to[at + i] += from[i] * share;
+        }
     }
 
     /** One window of text as the head sees it. */
@@ -60,20 +85,20 @@ final class ToxicityHead {
 
     /** The logits of one window, by category. */
     float[] logits(Input input) {
-        float[] units = hiddenBias.clone();
+        float[] values = hiddenBias.clone();
         for (int d = 0; d < dense; d++) {
             float value = input.dense[d];
             if (value != 0) {
-                for (int h = 0; h < HIDDEN; h++) {
-                    units[h] += value * hidden[d * HIDDEN + h];
+                for (int h = 0; h < units; h++) {
+                    values[h] += value * hidden[d * units + h];
                 }
             }
         }
         float[] logits = outputBias.clone();
-        for (int h = 0; h < HIDDEN; h++) {
-            if (units[h] > 0) {
+        for (int h = 0; h < units; h++) {
+            if (values[h] > 0) {
                 for (int c = 0; c < CATEGORIES; c++) {
-                    logits[c] += units[h] * output[h * CATEGORIES + c];
+                    logits[c] += values[h] * output[h * CATEGORIES + c];
                 }
             }
         }
@@ -96,9 +121,9 @@ final class ToxicityHead {
         DataOutputStream out = new DataOutputStream(stream);
         out.writeInt(MAGIC);
         out.writeInt(dense);
-        out.writeInt(HIDDEN);
+        out.writeInt(units);
         out.writeInt(ToxicityCues.BUCKETS);
-        writeBytes(out, hidden, HIDDEN);
+        writeBytes(out, hidden, units);
         writeFloats(out, hiddenBias);
         writeFloats(out, output);
         writeFloats(out, outputBias);
@@ -116,11 +141,11 @@ final class ToxicityHead {
         if (in.readInt() != MAGIC) {
             throw new IOException("these are no weights of a toxicity head");
         }
-        ToxicityHead head = new ToxicityHead(in.readInt());
-        if (in.readInt() != HIDDEN || in.readInt() != ToxicityCues.BUCKETS) {
+        ToxicityHead head = new ToxicityHead(in.readInt(), in.readInt());
+        if (in.readInt() != ToxicityCues.BUCKETS) {
             throw new IOException("the weights of the toxicity head have another shape than this program's: train it again");
         }
-        readBytes(in, head.hidden, HIDDEN);
+        readBytes(in, head.hidden, head.units);
         readFloats(in, head.hiddenBias);
         readFloats(in, head.output);
         readFloats(in, head.outputBias);

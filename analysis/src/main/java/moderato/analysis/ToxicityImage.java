@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moderato.jobs.Image;
@@ -18,11 +19,15 @@ import moderato.models.ModelStore;
  *
  * <p>Arguments, each a container path: {@code --speech} (the folder of {@code speech.jsonl}), {@code --text} (the folder of
  * {@code text.jsonl}), {@code --models}, {@code --output}; and {@code --threads}. A folder that is not there counts as a step that was
- * not asked for. Writes {@code toxicity.jsonl} and {@code step.json}; a frame's lines are scored together, in reading order.
+ * not asked for. Writes {@code toxicity.jsonl} and {@code step.json}; a frame's lines are scored together, in reading
+ * order. Scores from 0.3 come with the words they rest on.
  */
 public final class ToxicityImage implements Image {
 
     private static final String DOMAIN = "toxicity";
+
+    /** Scores below it need no reasons: no rule can rest on them. */
+    private static final double FLOOR = 0.3;
 
     /** A text and where it was found. */
     private record Found(ObjectNode line, String text) {
@@ -50,8 +55,16 @@ public final class ToxicityImage implements Image {
             int threads = arguments.count("threads", Cores.toUse());
             try (ToxicityClassifier classifier = ToxicityClassifier.open(models)) {
                 List<ToxicityScores> scores = classifier.score(found.stream().map(Found::text).toList(), threads);
+                ToxicityGrounds grounds = new ToxicityGrounds(classifier, threads);
+                Map<String, Map<ToxicityCategory, List<String>>> known = new HashMap<>();
                 for (int i = 0; i < found.size(); i++) {
-                    lines.add(line(found.get(i), scores.get(i)));
+                    String text = found.get(i).text;
+                    Map<ToxicityCategory, List<String>> words = known.get(text);
+                    if (words == null) {
+                        words = grounds.of(text, scores.get(i), FLOOR);
+                        known.put(text, words);
+                    }
+                    lines.add(line(found.get(i), scores.get(i), words));
                 }
             }
         }
@@ -60,12 +73,16 @@ public final class ToxicityImage implements Image {
         return 0;
     }
 
-    private static ObjectNode line(Found found, ToxicityScores scores) {
+    private static ObjectNode line(Found found, ToxicityScores scores, Map<ToxicityCategory, List<String>> words) {
         ObjectNode line = found.line;
         line.put("text", found.text);
         ObjectNode numbers = line.putObject("scores");
         for (ToxicityCategory category : ToxicityCategory.ALL) {
             numbers.put(category.label(), scores.of(category));
+        }
+        if (!words.isEmpty()) {
+            ObjectNode grounds = line.putObject("words");
+            words.forEach((category, named) -> named.forEach(grounds.withArray(category.label())::add));
         }
         if (!scores.passage().equals(found.text)) {
             line.put("passage", scores.passage());

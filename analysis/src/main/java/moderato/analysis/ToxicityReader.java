@@ -23,9 +23,12 @@ final class ToxicityReader {
     record Window(String text, ToxicityHead.Input input) {
     }
 
-    /** The windows of each text, in order; equal windows are encoded once. */
+    /**
+     * The windows of each text, in order; equal windows are encoded once. A text of several windows has one more at the end: its
+     * beginning in one piece, for what only shows over many sentences.
+     */
     List<List<Window>> read(List<String> texts, int threads) throws OrtException, InterruptedException {
-        List<List<String>> cut = texts.parallelStream().map(text -> TextWindows.of(normalizer.normalize(text))).toList();
+        List<List<String>> cut = texts.parallelStream().map(normalizer::normalize).map(ToxicityReader::windows).toList();
         Map<String, Integer> places = new LinkedHashMap<>();
         cut.forEach(windows -> windows.forEach(window -> places.putIfAbsent(window, places.size())));
         List<SentenceEncoder.Encoding> encodings = encoder.encode(List.copyOf(places.keySet()), threads);
@@ -39,5 +42,13 @@ final class ToxicityReader {
             read.add(inputs);
         }
         return read;
+    }
+
+    private static List<String> windows(String text) {
+        List<String> windows = new ArrayList<>(TextWindows.of(text));
+        if (windows.size() > 1) {
+            windows.add(TextWindows.beginning(text));
+        }
+        return windows;
     }
 }

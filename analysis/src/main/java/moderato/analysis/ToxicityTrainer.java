@@ -29,6 +29,7 @@ final class ToxicityTrainer {
     /**
      * The settings of a training.
      *
+     * @param units units of the hidden layer
      * @param epochs passes over the examples
      * @param rate the first learning rate; it falls to zero along a cosine
      * @param decay how fast hidden weights shrink
@@ -36,8 +37,8 @@ final class ToxicityTrainer {
      * @param denseDrop the share of dense inputs hidden at each step
      * @param highestWeight the weight of the second loss
      */
-    record Settings(int epochs, double rate, double decay, double bucketDrop, double denseDrop, double highestWeight) {
-        static final Settings DEFAULT = new Settings(12, 2e-3, 1e-3, 0.5, 0.25, 2);
+    record Settings(int units, int epochs, double rate, double decay, double bucketDrop, double denseDrop, double highestWeight) {
+        static final Settings DEFAULT = new Settings(20, 12, 2e-3, 1e-3, 0.5, 0.25, 2);
     }
 
     private final Settings settings;
@@ -52,9 +53,9 @@ final class ToxicityTrainer {
     ToxicityTrainer(int dense, Settings settings, long seed) {
         this.settings = settings;
         this.random = new Random(seed);
-        this.head = new ToxicityHead(dense);
+        this.head = new ToxicityHead(dense, settings.units);
         fill(head.hidden, Math.sqrt(1.0 / dense));
-        fill(head.output, Math.sqrt(1.0 / ToxicityHead.HIDDEN));
+        fill(head.output, Math.sqrt(1.0 / head.units));
         java.util.Arrays.fill(head.outputBias, -2);
         this.hidden = new Adam(head.hidden, settings.decay);
         this.hiddenBias = new Adam(head.hiddenBias, 0);
@@ -142,14 +143,14 @@ final class ToxicityTrainer {
         for (int d = 0; d < dense.length; d++) {
             float value = dense[d];
             if (value != 0) {
-                int at = d * ToxicityHead.HIDDEN;
-                for (int h = 0; h < ToxicityHead.HIDDEN; h++) {
+                int at = d * head.units;
+                for (int h = 0; h < head.units; h++) {
                     units[h] += value * head.hidden[at + h];
                 }
             }
         }
         float[] logits = head.outputBias.clone();
-        for (int h = 0; h < ToxicityHead.HIDDEN; h++) {
+        for (int h = 0; h < head.units; h++) {
             units[h] = Math.max(0, units[h]);
             for (int c = 0; c < CATEGORIES; c++) {
                 logits[c] += units[h] * head.output[h * CATEGORIES + c];
@@ -179,8 +180,8 @@ final class ToxicityTrainer {
                 buckets.add(word * CATEGORIES + c, pass.share * gradient[c]);
             }
         }
-        float[] back = new float[ToxicityHead.HIDDEN];
-        for (int h = 0; h < ToxicityHead.HIDDEN; h++) {
+        float[] back = new float[head.units];
+        for (int h = 0; h < head.units; h++) {
             if (pass.units[h] > 0) {
                 for (int c = 0; c < CATEGORIES; c++) {
                     output.gradient[h * CATEGORIES + c] += pass.units[h] * gradient[c];
@@ -192,8 +193,8 @@ final class ToxicityTrainer {
         for (int d = 0; d < pass.dense.length; d++) {
             float value = pass.dense[d];
             if (value != 0) {
-                int at = d * ToxicityHead.HIDDEN;
-                for (int h = 0; h < ToxicityHead.HIDDEN; h++) {
+                int at = d * head.units;
+                for (int h = 0; h < head.units; h++) {
                     hidden.gradient[at + h] += value * back[h];
                 }
             }

@@ -25,6 +25,8 @@ public final class ToxicityTraining {
     private static final long ROWS_SEED = 1;
     private static final long TRAINING_SEED = 7;
     private static final int FOLDS = 5;
+    /** Heads of different seeds err differently: their mean is steadier than any of them. */
+    private static final int HEADS = 3;
 
     private final ModelStore store;
     private final int threads;
@@ -115,12 +117,12 @@ public final class ToxicityTraining {
         }
     }
 
-    // Offensive tweets outnumber the harmless ones five to one; the other real texts are few.
+    // Offensive tweets outnumber the harmless ones five to one; the other real texts are few, and rows of our own many and alike.
     private static float weight(ToxicityRow row) {
         return switch (row.source()) {
             case ToxicityData.TWEETS -> row.highest() < 0.3 ? 3 : 0.5f;
-            case ToxicityData.CATEGORIES -> 3;
-            default -> 1;
+            case ToxicityData.CATEGORIES -> 6;
+            default -> 0.5f;
         };
     }
 
@@ -132,7 +134,11 @@ public final class ToxicityTraining {
 
     private static ToxicityHead learn(List<ToxicityTrainer.Example> examples) throws InterruptedException {
         int dense = examples.getFirst().windows().getFirst().dense().length;
-        return new ToxicityTrainer(dense, ToxicityTrainer.Settings.DEFAULT, TRAINING_SEED).train(examples);
+        List<ToxicityHead> heads = new ArrayList<>();
+        for (int n = 0; n < HEADS; n++) {
+            heads.add(new ToxicityTrainer(dense, ToxicityTrainer.Settings.DEFAULT, TRAINING_SEED + n).train(examples));
+        }
+        return ToxicityHead.together(heads);
     }
 
     /** The head as it will be after a journey through its file. */

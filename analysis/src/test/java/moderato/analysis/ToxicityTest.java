@@ -119,6 +119,17 @@ class ToxicityTest {
     }
 
     @Test
+    void theWordsAScoreRestsOnAreNamed() throws Exception {
+        String text = "Good morning, everybody. You are a worthless idiot! Bread is baked at eight.";
+        ToxicityGrounds grounds = new ToxicityGrounds(classifier, 2);
+        List<String> insult = grounds.of(text, scores(text).getFirst(), 0.3).get(ToxicityCategory.INSULT);
+        assertThat(insult).isNotEmpty().allSatisfy(words -> assertThat("You are a worthless idiot").contains(words));
+        assertThat(String.join(" ", insult)).contains("idiot");
+        assertThat(grounds.of("idiot", scores("idiot").getFirst(), 0.3).get(ToxicityCategory.INSULT)).containsExactly("idiot");
+        assertThat(grounds.of("Bread is baked at eight.", scores("Bread is baked at eight.").getFirst(), 0.3)).isEmpty();
+    }
+
+    @Test
     void theNumberOfThreadsAndTheNeighboursChangeNothing() throws Exception {
         List<String> texts = RowGrammar.shipped().rows(5).stream().limit(200).map(ToxicityRow::text).toList();
         assertThat(classifier.score(texts, 1)).isEqualTo(classifier.score(texts, 3));

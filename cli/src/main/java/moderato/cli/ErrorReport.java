@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import moderato.analysis.EnrollmentException;
 import moderato.kernel.EngineException;
@@ -19,10 +21,16 @@ import picocli.CommandLine;
 /** Turns what went wrong into a sentence for the user and an exit code. */
 record ErrorReport(PrintWriter err, boolean debug) {
 
-    /** A command line that cannot be understood. */
-    int usage(CommandLine.ParameterException error) {
+    /**
+     * A command line that cannot be understood.
+     *
+     * @param given its arguments
+     */
+    int usage(CommandLine.ParameterException error, List<String> given) {
         CommandLine command = error.getCommandLine();
         err.println("moderato: " + error.getMessage());
+        given.stream().filter(argument -> argument.startsWith("-") && Files.exists(Path.of(argument))).forEach(file -> err.println(
+                Shown.path(Path.of(file)) + " begins with a dash; write ./" + Shown.path(Path.of(file)) + ", or -- before the files"));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, err)) {
             err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         }

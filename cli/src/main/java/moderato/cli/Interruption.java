@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +20,7 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * What Ctrl-C does while moderations run: the thread that waits for them is interrupted, stops its run and closes the engine. What has not
+ * What Ctrl-C does while moderations run, and a request to end (SIGTERM) likewise: the thread that waits for them is interrupted, stops its run and closes the engine. What has not
  * ended after a second is ended: children first, then the program.
  */
 final class Interruption implements AutoCloseable {
@@ -30,11 +33,13 @@ final class Interruption implements AutoCloseable {
     private final Path attempts;
     private final Thread owner = Thread.currentThread();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final SignalHandler before;
+    private final Map<String, SignalHandler> before = new LinkedHashMap<>();
 
     private Interruption(Path attempts) {
         this.attempts = attempts;
-        this.before = Signal.handle(new Signal("INT"), signal -> abandon());
+        for (String signal : List.of("INT", "TERM")) {
+            before.put(signal, Signal.handle(new Signal(signal), received -> abandon()));
+        }
     }
 
     /** Takes over what Ctrl-C does, for the calling thread. */
@@ -45,7 +50,7 @@ final class Interruption implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        Signal.handle(new Signal("INT"), before);
+        before.forEach((signal, handler) -> Signal.handle(new Signal(signal), handler));
     }
 
     /*

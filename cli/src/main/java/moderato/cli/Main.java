@@ -54,7 +54,7 @@ public final class Main {
         Commands.forArguments(arguments).forEach(line::addSubcommand);
         line.setOut(out).setErr(err).setUsageHelpAutoWidth(true).setCaseInsensitiveEnumValuesAllowed(true);
         ErrorReport report = new ErrorReport(err, arguments.contains("--debug"));
-        line.setParameterExceptionHandler((error, given) -> report.usage(error));
+        line.setParameterExceptionHandler((error, given) -> report.usage(error, arguments));
         line.setExecutionExceptionHandler((error, command, result) -> report.failure(error, Arrays.asList(command.getCommandSpec().qualifiedName())));
         return line.execute(arguments.toArray(String[]::new));
     }

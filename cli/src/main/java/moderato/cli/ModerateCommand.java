@@ -82,7 +82,7 @@ final class ModerateCommand implements Callable<Integer> {
                 err.println("moderato: " + e.getMessage());
                 codes.add(e.exitCode());
             } catch (StepFailedException e) {
-                err.println("moderato: " + video + ": " + e.getMessage());
+                err.println("moderato: " + Shown.path(video) + ": " + e.getMessage());
                 codes.add(e.exitCode());
             } catch (IOException e) {
                 if (Thread.interrupted()) {
@@ -97,13 +97,13 @@ final class ModerateCommand implements Callable<Integer> {
     /** The folder to write to, checked before any work is done. */
     private Path target(Path video) throws IOException {
         if (!Files.exists(video)) {
-            throw new CommandException(ExitCode.BAD_INPUT, video + ": no such file");
+            throw new CommandException(ExitCode.BAD_INPUT, Shown.path(video) + ": no such file");
         }
         if (!Files.isRegularFile(video)) {
-            throw new CommandException(ExitCode.BAD_INPUT, video + ": is not a file; give the videos in it");
+            throw new CommandException(ExitCode.BAD_INPUT, Shown.path(video) + ": is not a file; give the videos in it");
         }
         if (!Files.isReadable(video)) {
-            throw new CommandException(ExitCode.BAD_INPUT, video + ": may not be read (permissions)");
+            throw new CommandException(ExitCode.BAD_INPUT, Shown.path(video) + ": may not be read (permissions)");
         }
         Path folder = Optional.ofNullable(outFolder).orElseGet(() -> java.util.Objects.requireNonNull(video.toAbsolutePath().getParent()));
         Files.createDirectories(folder);

@@ -57,11 +57,11 @@ record ModerationInputs(ObjectStore store, ModelStore models, ObjectDigests dige
         return put("policies", Map.of("policy.yaml", bytes));
     }
 
-    /** The prefix of lists of known content, in their order. */
+    /** The prefix of lists of known content, each under its own name in a folder that keeps its place. */
     String hashLists(List<Path> lists) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         for (Path list : lists) {
-            files.put(files.size() + "-" + list.getFileName(), Files.readAllBytes(list));
+            files.put("%04d/%s".formatted(files.size(), list.getFileName()), Files.readAllBytes(list));
         }
         return put("hash-lists", files);
     }

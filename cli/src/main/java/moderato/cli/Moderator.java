@@ -113,10 +113,9 @@ final class Moderator implements AutoCloseable {
 
     private ModerationPackage moderate(Path video, Path folder, Optional<String> upload) throws IOException, InterruptedException, StepFailedException {
         Path absolute = video.toAbsolutePath();
-        String name = String.valueOf(absolute.getFileName());
         boolean terminal = System.console() != null && System.console().isTerminal();
         try (ModerationDisplay display = quiet ? ModerationDisplay.silent()
-                : new ProgressDisplay(err, terminal, name, ModerationSteps.of(options.domains(models)))) {
+                : new ProgressDisplay(err, terminal, Shown.name(absolute), ModerationSteps.of(options.domains(models)))) {
             ModerationInputs inputs = new ModerationInputs(store, models, new ObjectDigests(Engines.jobs(home, store, (job, line) -> {
             })));
             Map<String, String> parameters = inputs.parameters(absolute, options, home, policy);
@@ -209,10 +208,10 @@ final class Moderator implements AutoCloseable {
     /** Says what was decided, why, and where the files are. */
     void summarize(Path video, Path folder, ModerationPackage kept, PrintWriter out) {
         Decision decision = kept.decision();
-        out.printf("%s: %s (%s): %s%n", video.getFileName(), decision.outcome().name().toLowerCase(Locale.ROOT), decision.severity().name().toLowerCase(Locale.ROOT), decision.reason());
-        out.println("  package  " + folder.resolve(ModerationPackage.fileName(video)));
+        out.printf("%s: %s (%s): %s%n", Shown.name(video), decision.outcome().name().toLowerCase(Locale.ROOT), decision.severity().name().toLowerCase(Locale.ROOT), decision.reason());
+        out.println("  package  " + Shown.path(folder.resolve(ModerationPackage.fileName(video))));
         if (report) {
-            out.println("  report   " + folder.resolve(Report.fileName(video)));
+            out.println("  report   " + Shown.path(folder.resolve(Report.fileName(video))));
         }
         out.flush();
     }

@@ -25,7 +25,9 @@ final class StepFailures {
         String inputs = Pattern.quote(home.jobs().toAbsolutePath().normalize().toString()) + "/attempts/[^:]*?/input/";
         String plain = EXIT_CODE.matcher(reason).replaceFirst("").replaceFirst("^[A-Za-z]+Error: ", "")
                 .replaceAll(inputs + "video/video(\\.[a-z0-9]{1,8})?", Matcher.quoteReplacement(String.valueOf(video.getFileName())))
-                .replaceAll(inputs + "hash-lists/\\d+-", "");
+                .replaceAll(inputs + "hash-lists/\\d+/", "")
+                // The decoder names the file too.
+                .replaceFirst("^'" + Pattern.quote(Shown.name(video)) + "' ", "");
         return new StepFailedException(exit == ExitCode.BAD_INPUT || exit == ExitCode.IO_ERROR || exit == ExitCode.USAGE ? exit : ExitCode.BUG,
                 step.equals("ingest") ? plain : "step " + step + ": " + plain);
     }

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The real program, told to end as Ctrl-C does. */
+/** The real program, told to end as Ctrl-C does, or as a system does that shuts down. */
 @Tag("shared")
 class ModerateInterruptTest {
 
@@ -25,8 +25,8 @@ class ModerateInterruptTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {": reading", ": ingest done", ": objects done"})
-    void leavesNothingBehind(String line) throws Exception {
+    @CsvSource({"INT, : reading", "INT, : ingest done", "TERM, : objects done"})
+    void leavesNothingBehind(String signal, String line) throws Exception {
         Path home = ModerateCommandTest.home(folder.resolve("home"));
         Path out = folder.resolve("out");
         Process program = new ProcessBuilder(command(home, out)).redirectErrorStream(true).start();
@@ -38,7 +38,7 @@ class ModerateInterruptTest {
                 printed.add(text);
                 if (text.contains(line)) {
                     program.descendants().forEach(children::add);
-                    new ProcessBuilder("kill", "-INT", String.valueOf(program.pid())).start().waitFor();
+                    new ProcessBuilder("kill", "-" + signal, String.valueOf(program.pid())).start().waitFor();
                 }
                 text = lines.readLine();
             }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param samples the score at each analysed frame with the label, in order of time; empty where a finding is not made of frames
  * @param box where it is in the picture, at the peak
  * @param text what was said, written or listed
+ * @param words the words of {@code text} that the confidence rests on, in their order; empty where that was not asked
  * @param person which person of {@code faces} it is
  */
 public record Evidence(
@@ -36,11 +37,13 @@ public record Evidence(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Sample> samples,
         Optional<Box> box,
         Optional<String> text,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> words,
         Optional<String> person) {
 
     public Evidence {
         taxonomy = List.copyOf(taxonomy);
         samples = List.copyOf(samples);
+        words = List.copyOf(words);
         if (!(start >= 0 && end >= start)) {
             throw new IllegalArgumentException("evidence " + id + " must not end before it starts: " + start + " to " + end);
         }
@@ -49,9 +52,21 @@ public record Evidence(
         }
     }
 
+    /** Evidence that rests on no words. */
+    Evidence(String id, String domain, String label, List<String> taxonomy, double start, double end, double peak, double confidence, String model,
+            List<Sample> samples, Optional<Box> box, Optional<String> text, Optional<String> person) {
+        this(id, domain, label, taxonomy, start, end, peak, confidence, model, samples, box, text, List.of(), person);
+    }
+
     /** The same evidence under this id. */
     Evidence named(String name) {
-        return new Evidence(name, domain, label, taxonomy, start, end, peak, confidence, model, samples, box, text, person);
+        return new Evidence(name, domain, label, taxonomy, start, end, peak, confidence, model, samples, box, text, words, person);
+    }
+
+    /** The same evidence, resting on those of these words that its text has. */
+    Evidence resting(List<String> on) {
+        return new Evidence(id, domain, label, taxonomy, start, end, peak, confidence, model, samples, box, text,
+                on.stream().filter(word -> text.orElse("").contains(word)).toList(), person);
     }
 
     /** How long it lasts, in seconds. */

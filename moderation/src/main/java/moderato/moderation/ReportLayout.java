@@ -150,7 +150,9 @@ final class ReportLayout {
                 : Optional.empty();
         String path = item.unmapped() ? "not in the taxonomy" : String.join(" › ", item.taxonomy());
         return new ReportView.Card(item.id(), title(item), path, span(item.start(), item.end()), score(item.confidence()), item.model(),
-                item.domain(), decisive(item), picture, item.text(), item.person());
+                item.domain(), decisive(item), picture, item.text(), item.words().isEmpty()
+                        ? item.text().map(text -> List.of(new ReportView.Piece(text, Optional.empty()))).orElse(List.of())
+                        : ReportTranscript.pieces(item.text().orElse(""), List.of(item)), item.person());
     }
 
     private static String title(Evidence item) {

@@ -1,6 +1,7 @@
 package moderato.moderation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,25 +38,43 @@ final class ReportTranscript {
     }
 
     private List<ReportView.Piece> pieces(Speech part) {
-        Set<String> labels = new LinkedHashSet<>();
-        int from = part.text().length();
-        int to = 0;
-        for (Evidence item : shown.evidence()) {
-            if (!item.domain().equals(Domains.TOXICITY) || !item.samples().isEmpty() || item.end() <= part.start() || item.start() >= part.end()) {
+        return pieces(part.text(), shown.evidence().stream().filter(item -> item.domain().equals(Domains.TOXICITY) && item.samples().isEmpty()
+                && item.end() > part.start() && item.start() < part.end()).toList());
+    }
+
+    /** A text in pieces: each stretch of words that evidence rests on names its labels, words of two labels both. */
+    static List<ReportView.Piece> pieces(String text, List<Evidence> evidence) {
+        List<Set<String>> marks = new ArrayList<>(Collections.nCopies(text.length(), Set.of()));
+        evidence.forEach(item -> mark(text, item, marks));
+        List<ReportView.Piece> pieces = new ArrayList<>();
+        for (int from = 0; from < text.length(); ) {
+            Set<String> labels = marks.get(from);
+            int to = from;
+            while (to < text.length() && marks.get(to).equals(labels)) {
+                to++;
+            }
+            pieces.add(new ReportView.Piece(text.substring(from, to),
+                    labels.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", labels))));
+            from = to;
+        }
+        return pieces;
+    }
+
+    private static void mark(String text, Evidence item, List<Set<String>> marks) {
+        String label = item.label() + " " + String.format(Locale.ROOT, "%.2f", item.confidence());
+        List<String> words = item.words().isEmpty() ? List.of(item.text().filter(text::contains).orElse(text)) : item.words();
+        int searched = 0;
+        for (String word : words) {
+            int at = text.indexOf(word, searched);
+            if (at < 0) {
                 continue;
             }
-            int at = item.text().map(text -> part.text().indexOf(text)).orElse(0);
-            labels.add(item.label() + " " + String.format(Locale.ROOT, "%.2f", item.confidence()));
-            from = Math.min(from, Math.max(at, 0));
-            to = Math.max(to, at < 0 ? part.text().length() : at + item.text().map(String::length).orElse(part.text().length()));
+            searched = at + word.length();
+            for (int i = at; i < searched; i++) {
+                Set<String> both = new LinkedHashSet<>(marks.get(i));
+                both.add(label);
+                marks.set(i, both);
+            }
         }
-        if (labels.isEmpty() || part.text().isEmpty()) {
-            return List.of(new ReportView.Piece(part.text(), Optional.empty()));
-        }
-        List<ReportView.Piece> pieces = new ArrayList<>();
-        pieces.add(new ReportView.Piece(part.text().substring(0, from), Optional.empty()));
-        pieces.add(new ReportView.Piece(part.text().substring(from, Math.min(to, part.text().length())), Optional.of(String.join(", ", labels))));
-        pieces.add(new ReportView.Piece(part.text().substring(Math.min(to, part.text().length())), Optional.empty()));
-        return pieces.stream().filter(piece -> !piece.text().isEmpty()).toList();
     }
 }

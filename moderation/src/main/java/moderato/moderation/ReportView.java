@@ -35,7 +35,7 @@ record ReportView(
 
     /** A piece of evidence in the list. */
     record Card(String id, String title, String path, String span, String confidence, String model, String domain, boolean decisive,
-            Optional<Thumbnail> picture, Optional<String> text, Optional<String> person) {
+            Optional<Thumbnail> picture, Optional<String> text, List<Piece> pieces, Optional<String> person) {
     }
 
     /**

@@ -17,7 +17,12 @@ final class ToxicWords {
     private final Map<String, List<Double>> duplicates = new HashMap<>();
     private final Readings readings = new Readings();
     private final LabelMap labels;
+    private final Map<Ground, List<String>> grounds = new HashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
+
+    /** A label and the text it was given. */
+    private record Ground(String label, Optional<String> text) {
+    }
 
     private ToxicWords(FrameTimes times, List<Double> analysed, LabelMap labels) {
         this.written = new Tracks(Domains.TOXICITY, times, analysed);
@@ -41,7 +46,9 @@ final class ToxicWords {
                 words.add(line, step.modelLabel(line.text("model", "")));
             }
         }
-        words.evidence.addAll(words.written.segments());
+        for (Evidence seen : words.written.segments()) {
+            words.evidence.add(seen.resting(words.grounds.getOrDefault(new Ground(seen.label(), seen.text()), List.of())));
+        }
         return words.evidence;
     }
 
@@ -55,15 +62,18 @@ final class ToxicWords {
             if (score < labels.floor(Domains.TOXICITY)) {
                 continue;
             }
+            List<String> named = new ArrayList<>();
+            line.json().path("words").path(category.getKey()).forEach(word -> named.add(word.asText()));
             List<String> place = labels.place(Domains.TOXICITY, category.getKey());
             if (inFrame) {
                 Tracks.Key key = new Tracks.Key(category.getKey(), place, text, Optional.empty());
                 Tracks.Hit hit = new Tracks.Hit(score, Optional.empty(), model);
+                grounds.putIfAbsent(new Ground(category.getKey(), text), named);
                 written.hit(start, key, hit);
                 duplicates.getOrDefault(line.text("frame", ""), List.of()).forEach(time -> written.hit(time, key, hit));
             } else {
                 evidence.add(new Evidence("", Domains.TOXICITY, category.getKey(), place, Round.time(start), Round.time(Math.max(start, end)),
-                        Round.time(start), score, model, List.of(), Optional.empty(), text, Optional.empty()));
+                        Round.time(start), score, model, List.of(), Optional.empty(), text, Optional.empty()).resting(named));
             }
         }
     }

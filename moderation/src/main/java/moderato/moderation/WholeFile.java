@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,6 +36,11 @@ final class WholeFile {
                 channel.force(true);
             }
             move(aside, target);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // What the system says of a full disk names no file.
+            throw new IOException(target + ": " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(aside);
         }

@@ -160,11 +160,12 @@ class AggregationTest {
             if (!read[second].isEmpty()) {
                 steps.line("toxicity/toxicity.jsonl", "{\"source\": \"text\", \"start\": " + second + ", \"end\": " + second
                         + ", \"frame\": \"" + StepFixture.name(second) + "\", \"text\": \"" + read[second]
-                        + "\", \"scores\": {\"insult\": 0.9}, \"model\": \"m\"}");
+                        + "\", \"scores\": {\"insult\": 0.9}, \"words\": {\"insult\": [\"" + read[second].substring(4) + "\"]}, \"model\": \"m\"}");
             }
         }
         assertThat(steps.timeline().evidence()).hasSize(2).allSatisfy(item -> {
             assertThat(item.text()).contains("you pathetic loser");
+            assertThat(item.words()).isEqualTo(item.domain().equals("toxicity") ? List.of("pathetic loser") : List.of());
             assertThat(List.of(item.start(), item.end())).containsExactly(0.0, 2.5);
         });
     }
@@ -213,7 +214,7 @@ class AggregationTest {
                 .step("faces", "faces", "analysed", "").step("text", "text", "analysed", "")
                 .line("speech/speech.jsonl", "{\"start\": 1.5, \"end\": 3.25, \"text\": \"you idiot\", \"confidence\": 0.8, \"language\": \"en\", \"languageConfidence\": 1, \"supported\": true, \"model\": \"m\"}")
                 .line("speech/speech.jsonl", "{\"start\": 5, \"end\": 7, \"text\": \"\", \"confidence\": 0, \"language\": \"de\", \"languageConfidence\": 0.7, \"supported\": false}")
-                .line("toxicity/toxicity.jsonl", "{\"source\": \"speech\", \"start\": 1.5, \"end\": 3.25, \"text\": \"you idiot\", \"scores\": {\"insult\": 0.91, \"threat\": 0.1}, \"model\": \"m\"}")
+                .line("toxicity/toxicity.jsonl", "{\"source\": \"speech\", \"start\": 1.5, \"end\": 3.25, \"text\": \"you idiot\", \"scores\": {\"insult\": 0.91, \"threat\": 0.1}, \"words\": {\"insult\": [\"idiot\"]}, \"model\": \"m\"}")
                 .line("toxicity/toxicity.jsonl", "{\"source\": \"text\", \"start\": 2, \"end\": 2, \"frame\": \"x\", \"text\": \"scum\", \"scores\": {\"insult\": 0.8}, \"model\": \"m\"}")
                 .line("toxicity/toxicity.jsonl", "{\"source\": \"text\", \"start\": 3, \"end\": 3, \"frame\": \"y\", \"text\": \"scum\", \"scores\": {\"insult\": 0.8}, \"model\": \"m\"}")
                 .line("faces/people.jsonl", "{\"person\": \"person-1\", \"first\": 1, \"last\": 2, \"seconds\": 1, \"frames\": 2, \"bestFrame\": \"000001.jpg\", \"box\": [0, 0, 1, 1], \"match\": {\"list\": \"staff\", \"name\": \"Ann\", \"purpose\": \"p\", \"similarity\": 0.6}}")
@@ -227,7 +228,10 @@ class AggregationTest {
                 .containsExactly(true, false);
         assertThat(timeline.evidence()).filteredOn(evidence -> evidence.domain().equals("toxicity")).satisfiesExactly(
                 written -> assertThat(List.of(written.start(), written.end())).containsExactly(1.5, 3.5),
-                said -> assertThat(said.text()).contains("you idiot"));
+                said -> {
+                    assertThat(said.text()).contains("you idiot");
+                    assertThat(said.words()).containsExactly("idiot");
+                });
         assertThat(timeline.evidence()).filteredOn(evidence -> evidence.domain().equals("faces")).singleElement().satisfies(listed -> {
             assertThat(listed.taxonomy()).containsExactly("Watchlist", "Listed Person");
             assertThat(listed.confidence()).isEqualTo(0.6);

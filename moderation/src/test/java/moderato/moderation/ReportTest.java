@@ -38,6 +38,17 @@ class ReportTest {
     }
 
     @Test
+    void marksTheWordsThatEvidenceRestsOn() {
+        Evidence insult = Samples.timeline().evidence().getLast().resting(List.of("late", "again", "not said"));
+        Evidence threat = new Evidence("toxicity-2", "toxicity", "threat", List.of("Toxic Speech", "Threat"), 5, 7, 5, 0.6, "m", List.of(), Optional.empty(),
+                insult.text(), List.of("again"), Optional.empty());
+        assertThat(insult.words()).containsExactly("late", "again");
+        assertThat(ReportTranscript.pieces("You are <b>late</b> again", List.of(insult, threat))).containsExactly(
+                new ReportView.Piece("You are <b>", Optional.empty()), new ReportView.Piece("late", Optional.of("insult 0.50")),
+                new ReportView.Piece("</b> ", Optional.empty()), new ReportView.Piece("again", Optional.of("insult 0.50, threat 0.60")));
+    }
+
+    @Test
     void loadsNothingFromAnywhere() throws IOException {
         assertThat(html(Samples.timeline(), Optional.of(pictures(folder)))).contains("default-src &#39;none&#39;").contains("data:image/jpeg;base64,")
                 .doesNotContain("http://", "https://", "src=", "url(h", "@import");

@@ -1,0 +1,117 @@
+package moderato.analysis;
+
+import java.io.IOException;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Which words of a text its scores rest on.
+ *
+ * <p>A sentence that by itself scores nearly what the whole text does is looked at word by word: each is left out in turn, and those whose
+ * absence lowers the score most are named, neighbours as one. Where no single word matters (several say the same), the sentence is named.
+ */
+final class ToxicityGrounds {
+
+    private static final double NEARLY = 0.8;
+    private static final double LEAST_DROP = 0.1;
+    private static final double SHARE_OF_THE_BIGGEST = 0.4;
+    private static final Pattern WORD = Pattern.compile("\\S+");
+
+    private final ToxicityClassifier classifier;
+    private final int threads;
+
+    ToxicityGrounds(ToxicityClassifier classifier, int threads) {
+        this.classifier = classifier;
+        this.threads = threads;
+    }
+
+    /**
+     * The words that each score rests on, as they stand in the text, in their order.
+     *
+     * @param text the text
+     * @param scores its scores
+     * @param floor scores below it are left out
+     */
+    Map<ToxicityCategory, List<String>> of(String text, ToxicityScores scores, double floor) throws IOException, InterruptedException {
+        List<ToxicityCategory> high = ToxicityCategory.ALL.stream().filter(category -> scores.of(category) >= floor).toList();
+        Map<ToxicityCategory, List<String>> grounds = new EnumMap<>(ToxicityCategory.class);
+        if (high.isEmpty()) {
+            return grounds;
+        }
+        List<String> sentences = sentences(text);
+        List<ToxicityScores> alone = classifier.score(sentences, threads);
+        for (ToxicityCategory category : high) {
+            LinkedHashSet<String> words = new LinkedHashSet<>();
+            for (int i = 0; i < sentences.size(); i++) {
+                if (alone.get(i).of(category) >= NEARLY * scores.of(category)) {
+                    words.addAll(words(sentences.get(i), alone.get(i).of(category), category));
+                }
+            }
+            grounds.put(category, words.isEmpty() ? words(text.strip(), scores.of(category), category) : List.copyOf(words));
+        }
+        return grounds;
+    }
+
+    private List<String> words(String sentence, double score, ToxicityCategory category) throws IOException, InterruptedException {
+        List<MatchResult> words = WORD.matcher(sentence).results().toList();
+        if (words.size() < 2) {
+            return List.of(trimmed(sentence));
+        }
+        List<String> without = new ArrayList<>();
+        for (MatchResult word : words) {
+            without.add(sentence.substring(0, word.start()) + sentence.substring(word.end()));
+        }
+        double[] drops = classifier.score(without, threads).stream().mapToDouble(left -> score - left.of(category)).toArray();
+        double biggest = java.util.Arrays.stream(drops).max().orElse(0);
+        if (biggest < LEAST_DROP * score) {
+            return List.of(trimmed(sentence));
+        }
+        List<String> named = new ArrayList<>();
+        for (int from = 0; from < drops.length; from++) {
+            if (drops[from] >= SHARE_OF_THE_BIGGEST * biggest) {
+                int to = from;
+                while (to + 1 < drops.length && drops[to + 1] >= SHARE_OF_THE_BIGGEST * biggest) {
+                    to++;
+                }
+                named.add(trimmed(sentence.substring(words.get(from).start(), words.get(to).end())));
+                from = to;
+            }
+        }
+        return named;
+    }
+
+    private static List<String> sentences(String text) {
+        List<String> sentences = new ArrayList<>();
+        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ENGLISH);
+        breaks.setText(text);
+        int start = breaks.first();
+        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+            String sentence = text.substring(start, end).strip();
+            if (!sentence.isEmpty()) {
+                sentences.add(sentence);
+            }
+            start = end;
+        }
+        return sentences;
+    }
+
+    /** Without punctuation and spaces around it; as it is when it has nothing else. */
+    private static String trimmed(String words) {
+        int from = 0;
+        int to = words.length();
+        while (from < to && !Character.isLetterOrDigit(words.codePointAt(from))) {
+            from += Character.charCount(words.codePointAt(from));
+        }
+        while (to > from && !Character.isLetterOrDigit(words.codePointBefore(to))) {
+            to -= Character.charCount(words.codePointBefore(to));
+        }
+        return from < to ? words.substring(from, to) : words.strip();
+    }
+}
