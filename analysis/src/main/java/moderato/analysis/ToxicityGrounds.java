@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 final class ToxicityGrounds {
 
     private static final double NEARLY = 0.8;
-    private static final double LEAST_DROP = 0.1;
-    private static final double SHARE_OF_THE_BIGGEST = 0.4;
+    /** In log-odds, which still tell words apart where a score is near 1. */
+    private static final double LEAST_DROP = 0.3;
+    private static final double SHARE_OF_THE_BIGGEST = 0.5;
     private static final Pattern WORD = Pattern.compile("\\S+");
 
     private final ToxicityClassifier classifier;
@@ -68,9 +69,10 @@ final class ToxicityGrounds {
         for (MatchResult word : words) {
             without.add(sentence.substring(0, word.start()) + sentence.substring(word.end()));
         }
-        double[] drops = classifier.score(without, threads).stream().mapToDouble(left -> score - left.of(category)).toArray();
+        double[] drops = classifier.score(without, threads).stream()
+                .mapToDouble(left -> logOdds(score) - logOdds(left.of(category))).toArray();
         double biggest = java.util.Arrays.stream(drops).max().orElse(0);
-        if (biggest < LEAST_DROP * score) {
+        if (biggest < LEAST_DROP) {
             return List.of(trimmed(sentence));
         }
         List<String> named = new ArrayList<>();
@@ -85,6 +87,11 @@ final class ToxicityGrounds {
             }
         }
         return named;
+    }
+
+    private static double logOdds(double score) {
+        double inside = Math.clamp(score, 1e-4, 1 - 1e-4);
+        return Math.log(inside / (1 - inside));
     }
 
     private static List<String> sentences(String text) {

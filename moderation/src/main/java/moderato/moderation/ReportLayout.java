@@ -71,8 +71,8 @@ final class ReportLayout {
         facts.add(clock(video.durationSeconds()));
         video.video().ifPresent(picture -> facts.add(String.format(Locale.ROOT, "%s %d × %d, %.2f frames/s", picture.codec(), picture.width(),
                 picture.height(), picture.frameRate())));
-        video.audio().ifPresent(sound -> facts.add(String.format(Locale.ROOT, "%s %d Hz, %d channels", sound.codec(), sound.sampleRate(),
-                sound.channels())));
+        video.audio().ifPresent(sound -> facts.add(String.format(Locale.ROOT, "%s %d Hz, %s", sound.codec(), sound.sampleRate(),
+                ReportWords.count(sound.channels(), "channels"))));
         facts.add(video.container());
         Video.Frames frames = video.frames();
         facts.add(String.format(Locale.ROOT, "frames: %d decoded, %d stored, %d analysed, %d reused", frames.decoded(), frames.stored(),
@@ -163,7 +163,8 @@ final class ReportLayout {
 
     private List<ReportView.Face> people() {
         return shown.faces().stream().map(person -> new ReportView.Face(person.person(),
-                String.format(Locale.ROOT, "%s, seen %.1f s in %d frames", span(person.first(), person.last()), person.seconds(), person.frames()),
+                String.format(Locale.ROOT, "%s, seen %.1f s in %s", span(person.first(), person.last()), person.seconds(),
+                        ReportWords.count(person.frames(), "frames")),
                 person.match().map(match -> String.format(Locale.ROOT, "resembles %s of the list %s (%.2f; kept for: %s)", match.name(),
                         match.list(), match.similarity(), match.purpose())),
                 person.bestFrame().flatMap(thumbnails::named)
@@ -176,7 +177,7 @@ final class ReportLayout {
         shown.coverage().domains().forEach((domain, coverage) -> {
             List<String> detail = new ArrayList<>();
             coverage.reason().ifPresent(detail::add);
-            coverage.frames().ifPresent(frames -> detail.add(frames + " frames"));
+            coverage.frames().ifPresent(frames -> detail.add(ReportWords.count(frames, "frames")));
             coverage.uncoveredSeconds().filter(seconds -> seconds > 0).ifPresent(seconds -> detail.add(seconds + " s not seen"));
             coverage.segments().ifPresent(segments -> detail.add(segments.size() + " stretches of speech, "
                     + segments.stream().filter(segment -> !segment.supported()).count() + " in a language that is not understood"));

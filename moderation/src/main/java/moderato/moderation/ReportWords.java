@@ -1,9 +1,15 @@
 package moderato.moderation;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How the report writes times and states. */
 final class ReportWords {
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private ReportWords() {
     }
@@ -28,5 +34,19 @@ final class ReportWords {
             case FAILED -> "failed";
             case NOT_REQUESTED -> "not requested";
         };
+    }
+
+    /** A moment as a person reads it, to the minute; as it is when it is no ISO-8601 instant. */
+    static String moment(String instant) {
+        try {
+            return MOMENT.format(Instant.parse(instant)) + " UTC";
+        } catch (DateTimeException e) {
+            return instant;
+        }
+    }
+
+    /** A number of things, one of them without its ending. */
+    static String count(int number, String things) {
+        return number + " " + (number == 1 && things.endsWith("s") ? things.substring(0, things.length() - 1) : things);
     }
 }
