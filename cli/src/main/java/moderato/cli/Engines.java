@@ -42,7 +42,8 @@ import moderato.states.StatesLanguage;
 /** Opens the engine of a home, with the languages and handlers of this program. */
 final class Engines {
 
-    private static final Duration GRACE = Duration.ofSeconds(120);
+    /** Between SIGTERM and SIGKILL. */
+    static final Duration GRACE = Duration.ofSeconds(120);
 
     private Engines() {
     }
@@ -76,7 +77,7 @@ final class Engines {
     private static HomeEngine open(Home home, TaskHandlers handlers) throws IOException {
         Files.createDirectories(home.folder());
         EngineOptions options = EngineOptions.of(List.of(new StatesLanguage(), new PipelineLanguage()), handlers)
-                .withNotices(notice -> System.err.println("moderato: " + notice));
+                .withPatience(JobStops.LONGEST).withNotices(notice -> System.err.println("moderato: " + notice));
         return HomeEngine.open(home.folder(), () -> SqliteJournal.open(home.journal()), options);
     }
 

@@ -3,6 +3,8 @@ package moderato.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
         RunOptions.describe(spec);
         return spec.addPositional(PositionalParamSpec.builder().type(Path.class).arity("1").paramLabel("FILE").description("the definition: Amazon States Language, or a SageMaker pipeline").build())
                 .addOption(OptionSpec.builder("--name").type(String.class).paramLabel("NAME").description("the run's name (default: a new one)").build())
+                .addOption(OptionSpec.builder("--follow").type(boolean.class).description("show what the jobs write to their logs, too").build())
                 .addOption(OptionSpec.builder("--quiet").type(boolean.class).description("print no progress, only the output").build());
     }
 
@@ -67,7 +70,9 @@ final class RunCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         try (Engine engine = Engines.open(home)) {
             engine.start(request);
-            RunView view = new RunView(quiet ? new java.io.PrintWriter(java.io.Writer.nullWriter()) : err, RunView.onTerminal() && !quiet);
+            PrintWriter progress = quiet ? new PrintWriter(Writer.nullWriter()) : err;
+            boolean colours = RunView.onTerminal() && !quiet;
+            RunView view = given.matchedOptionValue("--follow", false) ? new RunView(progress, colours, home) : new RunView(progress, colours);
             Outcome outcome = RunView.watch(engine, run.id(), view);
             return new RunEnding(out, err).say(run.name(), outcome, outcome instanceof Outcome.Succeeded ? "" : RunEnding.endedIn(engine.history(run.id())));
         }

@@ -3,12 +3,14 @@ package moderato.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import moderato.kernel.Engine;
 import moderato.kernel.HistoryEvent;
@@ -25,6 +27,7 @@ final class RunView implements RunListener {
     private final boolean colours;
     private final Map<Long, String> states = new HashMap<>();
     private final Set<Long> failures = new HashSet<>();
+    private final Optional<JobLogs> logs;
     private long shown;
 
     /**
@@ -33,6 +36,18 @@ final class RunView implements RunListener {
     RunView(PrintWriter out, boolean colours) {
         this.out = out;
         this.colours = colours;
+        this.logs = Optional.empty();
+    }
+
+    /**
+     * A view that also shows what the run's jobs write to their logs.
+     *
+     * @param home where the logs are
+     */
+    RunView(PrintWriter out, boolean colours, Home home) {
+        this.out = out;
+        this.colours = colours;
+        this.logs = Optional.of(new JobLogs(home, line -> print(Instant.now(), line)));
     }
 
     /** Whether a person reads this at a terminal. */
@@ -52,6 +67,7 @@ final class RunView implements RunListener {
         for (int place = 0; place < history.size(); place++) {
             view.happened(place + 1, history.get(place));
         }
+        view.logs.ifPresent(JobLogs::close);
         return outcome;
     }
 
@@ -69,10 +85,15 @@ final class RunView implements RunListener {
         if (event.type().endsWith("Failed") || event.type().endsWith("TimedOut")) {
             failures.add(id);
         }
+        logs.ifPresent(jobs -> jobs.happened(state, json));
         if (!line.isEmpty()) {
-            out.println(paint(TIME.format(event.at()), "2") + "  " + line);
-            out.flush();
+            print(event.at(), line);
         }
+    }
+
+    private void print(Instant at, String line) {
+        out.println(paint(TIME.format(at), "2") + "  " + line);
+        out.flush();
     }
 
     /** The state or step in which an event happened; an event without one belongs to that of the event before it. */

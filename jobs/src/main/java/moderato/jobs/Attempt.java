@@ -39,9 +39,7 @@ final class Attempt implements AutoCloseable {
 
     /** Fresh folders for a job of that name and number of hosts. */
     static Attempt open(Path jobs, String kind, String name, int hosts) throws IOException {
-        Path folder = jobs.resolve("attempts").resolve(kind + "-" + name);
-        RunningProcess.endAll(folder);
-        Folders.remove(folder);
+        Path folder = endEarlier(jobs, kind, name);
         Path logs = jobs.resolve("logs").resolve(kind).resolve(name);
         Folders.remove(logs);
         Attempt attempt = new Attempt(folder, logs, name, hosts);
@@ -54,6 +52,14 @@ final class Attempt implements AutoCloseable {
             }
         }
         return attempt;
+    }
+
+    /** Ends what an earlier process of an attempt left running, and removes its folders; gives the place they had. */
+    static Path endEarlier(Path jobs, String kind, String name) throws IOException {
+        Path folder = jobs.resolve("attempts").resolve(kind + "-" + name);
+        RunningProcess.endAll(folder);
+        Folders.remove(folder);
+        return folder;
     }
 
     /** The number of hosts. */

@@ -23,7 +23,7 @@ record BuiltInExecutor(Image image) implements Executor {
         Instant end = Instant.now().plus(launch.longest());
         Ending.Why why = Ending.Why.BY_ITSELF;
         try {
-            while (!thread.join(LOOK_EVERY)) {
+            while (!ended(thread, launch)) {
                 if (why == Ending.Why.BY_ITSELF && launch.stopping().getAsBoolean()) {
                     why = Ending.Why.STOPPED;
                 } else if (why == Ending.Why.BY_ITSELF && Instant.now().isAfter(end)) {
@@ -41,6 +41,18 @@ record BuiltInExecutor(Image image) implements Executor {
             throw e;
         }
         return new Ending(work.exitCode, work.exitCode == 0 ? Ending.Why.BY_ITSELF : why);
+    }
+
+    /* Whoever asks for a stop also interrupts; any other interrupt ends the work at once. */
+    private static boolean ended(Thread thread, Launch launch) throws InterruptedException {
+        try {
+            return thread.join(LOOK_EVERY);
+        } catch (InterruptedException e) {
+            if (launch.stopping().getAsBoolean()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

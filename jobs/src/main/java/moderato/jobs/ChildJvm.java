@@ -37,6 +37,8 @@ record ChildJvm(String image, Duration grace) implements Executor {
                 command.add(option);
             }
         }
+        // Every child has the same process number in its namespace, by which it would name its file of counters.
+        command.add("-XX:-UsePerfData");
         command.add("-Dsun.net.httpserver.nodelay=true");
         command.add("-Duser.home=" + JobFolders.CONTAINER_ROOT);
         command.add("-cp");

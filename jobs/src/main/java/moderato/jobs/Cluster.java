@@ -43,7 +43,7 @@ final class Cluster {
             }
             try {
                 for (Future<Ending> host : running) {
-                    endings.add(host.get());
+                    endings.add(ending(host, stopping));
                 }
             } catch (InterruptedException e) {
                 hosts.shutdownNow();
@@ -54,6 +54,18 @@ final class Cluster {
             }
         }
         return endings;
+    }
+
+    /* Whoever asks for a stop also interrupts; the hosts see for themselves that they are to stop. */
+    private static Ending ending(Future<Ending> host, BooleanSupplier stopping) throws InterruptedException, ExecutionException {
+        try {
+            return host.get();
+        } catch (InterruptedException e) {
+            if (stopping.getAsBoolean()) {
+                return host.get();
+            }
+            throw e;
+        }
     }
 
     /** A launch that still has to be told when to stop. */

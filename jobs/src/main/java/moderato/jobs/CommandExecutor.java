@@ -44,6 +44,7 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
             throw e;
         } finally {
             RunningProcess.forget(launch.folders());
+            process.getOutputStream().close();
         }
     }
 
@@ -58,9 +59,7 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
             throw new IOException("this machine allows no private mounts, so the command cannot have its own /opt/ml (moderato doctor says more); run as root, "
                     + "allow user namespaces, or use Docker");
         }
-        List<String> whole = new ArrayList<>(List.of("setsid"));
-        whole.addAll(PrivateMount.wrap(launch.folders().root(), line));
-        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(PrivateMount.wrap(launch.folders().root(), line)).redirectErrorStream(true);
         Map<String, String> variables = builder.environment();
         variables.keySet().retainAll(PASSED_ON);
         variables.put("HOME", "/opt/ml");
@@ -71,13 +70,12 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         launch.port().ifPresent(port -> variables.put("SAGEMAKER_BIND_TO_PORT", String.valueOf(port)));
         Process process = builder.start();
         RunningProcess.remember(launch.folders(), process.toHandle());
-        process.getOutputStream().close();
         return process;
     }
 
     private Ending await(Process process, Launch launch) throws InterruptedException {
         Instant end = Instant.now().plus(launch.longest());
-        while (!process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!ended(process, launch)) {
             boolean tooLong = Instant.now().isAfter(end);
             if (tooLong || launch.stopping().getAsBoolean()) {
                 end(process);
@@ -87,7 +85,19 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         return new Ending(process.exitValue(), Ending.Why.BY_ITSELF);
     }
 
-    /* The whole family has a session of its own, so one signal to the group reaches all of it that did not leave the group. */
+    /* Whoever asks for a stop also interrupts; any other interrupt ends the work at once. */
+    private static boolean ended(Process process, Launch launch) throws InterruptedException {
+        try {
+            return process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            if (launch.stopping().getAsBoolean()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /* The whole family has a session of its own, so one signal to the group reaches all of it that did not leave the group; the rest ends with it. */
     private void end(Process process) {
         boolean interrupted = Thread.interrupted();
         RunningProcess.signal(process.toHandle(), "TERM");

@@ -70,6 +70,9 @@ abstract class Jobs implements TaskHandler {
         ObjectNode description = ((ObjectNode) request).deepCopy();
         description.put(arnMember, arn).put(statusMember, "InProgress").put("CreationTime", now());
         try {
+            if (asked.stopping().getAsBoolean()) {
+                neverStarted(name, description);
+            }
             services.descriptions().keep(kind, name, description);
             submitted.accept(description.deepCopy());
             JobRun run = new JobRun(asked.settings(), asked.stopping(), asked.lines(), () -> {
@@ -94,6 +97,14 @@ abstract class Jobs implements TaskHandler {
             throw failure.toTaskFailure();
         }
         return description;
+    }
+
+    /* As when an engine died while it stopped the job: what is left of it is ended by the next one. */
+    private void neverStarted(String name, ObjectNode description) throws IOException, InterruptedException {
+        Thread.interrupted(); // a file written by an interrupted thread is cut short
+        Attempt.endEarlier(services.folder(), kind, name);
+        end(name, description, "Stopped");
+        throw new InterruptedException("the job was stopped before it started");
     }
 
     private void end(String name, ObjectNode description, String status) throws IOException {

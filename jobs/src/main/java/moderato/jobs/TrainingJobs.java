@@ -137,6 +137,7 @@ final class TrainingJobs extends Jobs {
             secondary(description, "Uploading", "Uploading generated training model");
             upload(attempt);
             if (stopped) {
+                secondary(description, "Stopped", "Training job stopped");
                 throw new InterruptedException("the training job was stopped");
             }
             secondary(description, tooLong ? "MaxRuntimeExceeded" : "Completed", tooLong ? "Training job runtime exceeded MaxRuntimeInSeconds" : "Training job completed");

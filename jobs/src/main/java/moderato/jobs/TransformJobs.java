@@ -45,6 +45,9 @@ final class TransformJobs extends Jobs {
             } else {
                 done.addAll(hosts(transform, model, run, attempt, items));
             }
+            if (run.stopping().getAsBoolean()) {
+                throw new InterruptedException("the transform job was stopped");
+            }
             publish(done.stream().flatMap(each -> each.upload().stream()).toList());
             failIfAny(done, attempt);
         }

@@ -64,7 +64,7 @@ class JobHandlersTest {
     }
 
     @Test
-    void aScriptThatIgnoresSigtermIsEnded() throws Exception {
+    void aScriptThatIgnoresSigtermIsEndedWithAllThatItStarted() throws Exception {
         put("s3://data/in/a.txt", "one\n");
         AtomicBoolean cancelled = new AtomicBoolean();
         Path mark = folder.resolve("running");
@@ -74,7 +74,7 @@ class JobHandlersTest {
             }
             cancelled.set(true);
         });
-        assertThatThrownBy(() -> jobs().find("job:processing").orElseThrow().handle(processing("trap '' TERM; touch " + mark + "; while true; do sleep 1; done"),
+        assertThatThrownBy(() -> jobs().find("job:processing").orElseThrow().handle(processing("trap '' TERM; setsid sh -c 'while true; do sleep 1; : " + mark + "; done' & touch " + mark + "; while true; do sleep 1; done"),
                 new TestTask("job:processing", settings(), cancelled::get))).isInstanceOf(Exception.class);
         canceller.join();
         assertThat(ProcessHandle.allProcesses().filter(process -> process.info().commandLine().orElse("").contains(mark.toString()))).isEmpty();

@@ -39,6 +39,13 @@ public sealed interface Command {
     record CancelTask(String path) implements Command {
     }
 
+    /**
+     * Whoever works on a task is told to stop, and how it ends still counts: {@link Outcome.Stopped} when it heeds that. Pending as long
+     * as the task is.
+     */
+    record StopTask(String path) implements Command {
+    }
+
     /** Wake the run at an instant. */
     record StartTimer(String path, Instant due) implements Command {
     }

@@ -30,6 +30,7 @@ final class CommandDigest {
             case Command.StartTask task -> mix(mix(text(1, task.path()), text(0, task.resource())),
                     tree(task.token().map(token -> text(0, token)).orElse(0L), task.payload()));
             case Command.CancelTask task -> text(2, task.path());
+            case Command.StopTask task -> text(12, task.path());
             case Command.StartTimer timer -> mix(text(3, timer.path()), timer.due().toEpochMilli());
             case Command.CancelTimer timer -> text(4, timer.path());
             case Command.StartChild child -> tree(mix(text(5, child.path()), text(text(0, child.run().id()), child.definition().hash())),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineCore {
 
     private static final Duration HANDLERS_END = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final EngineOptions options;
@@ -212,10 +213,16 @@ final class EngineCore {
         journal.close();
     }
 
-    /* A second interrupt tells a handler that there is no more time. */
+    /* A second interrupt tells a handler that there is no more time. Those that were told to stop before have the time that was promised. */
     private void letHandlersEnd() {
         executor.shutdown();
         try {
+            long end = System.nanoTime() + options.patience().toNanos();
+            while (working.stream().anyMatch(TaskAttempt::toldToEnd) && System.nanoTime() < end) {
+                if (executor.awaitTermination(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
             if (!executor.awaitTermination(HANDLERS_END.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
                 executor.awaitTermination(HANDLERS_END.toMillis(), TimeUnit.MILLISECONDS);

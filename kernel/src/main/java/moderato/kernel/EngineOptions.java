@@ -14,10 +14,11 @@ import java.util.function.Consumer;
  * @param clock what time it is
  * @param retention how long an ended run is kept; absent: for ever
  * @param tasksPerRun how many handlers of one run work at the same time; further tasks wait their turn
+ * @param patience how long a closing engine waits for handlers that were told to stop before
  * @param notices is told, in sentences for people, what concerns the engine as a whole, such as a full disk
  */
 public record EngineOptions(List<Language> languages, TaskHandlers handlers, InstantSource clock, Optional<Duration> retention,
-        int tasksPerRun, Consumer<String> notices) {
+        int tasksPerRun, Duration patience, Consumer<String> notices) {
 
     public EngineOptions {
         languages = List.copyOf(languages);
@@ -28,27 +29,32 @@ public record EngineOptions(List<Language> languages, TaskHandlers handlers, Ins
 
     /** Options with the system's clock, retention of 90 days as on AWS, 1,000 tasks per run at a time, and notices dropped. */
     public static EngineOptions of(List<Language> languages, TaskHandlers handlers) {
-        return new EngineOptions(languages, handlers, InstantSource.system(), Optional.of(Duration.ofDays(90)), 1_000, notice -> {
+        return new EngineOptions(languages, handlers, InstantSource.system(), Optional.of(Duration.ofDays(90)), 1_000, Duration.ofSeconds(1), notice -> {
         });
     }
 
     /** The same with another clock. */
     public EngineOptions withClock(InstantSource other) {
-        return new EngineOptions(languages, handlers, other, retention, tasksPerRun, notices);
+        return new EngineOptions(languages, handlers, other, retention, tasksPerRun, patience, notices);
     }
 
     /** The same, keeping ended runs for another time. */
     public EngineOptions withRetention(Duration kept) {
-        return new EngineOptions(languages, handlers, clock, Optional.of(kept), tasksPerRun, notices);
+        return new EngineOptions(languages, handlers, clock, Optional.of(kept), tasksPerRun, patience, notices);
     }
 
     /** The same, telling somebody what concerns the engine as a whole. */
     public EngineOptions withNotices(Consumer<String> listener) {
-        return new EngineOptions(languages, handlers, clock, retention, tasksPerRun, listener);
+        return new EngineOptions(languages, handlers, clock, retention, tasksPerRun, patience, listener);
     }
 
     /** The same with another number of tasks per run at a time. */
     public EngineOptions withTasksPerRun(int atOnce) {
-        return new EngineOptions(languages, handlers, clock, retention, atOnce, notices);
+        return new EngineOptions(languages, handlers, clock, retention, atOnce, patience, notices);
+    }
+
+    /** The same, waiting for another time for handlers that were told to stop. */
+    public EngineOptions withPatience(Duration other) {
+        return new EngineOptions(languages, handlers, clock, retention, tasksPerRun, other, notices);
     }
 }

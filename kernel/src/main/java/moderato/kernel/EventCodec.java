@@ -121,6 +121,7 @@ public final class EventCodec {
                     json.writeNumberField("mostBytes", task.mostBytes());
                 }
                 case Command.CancelTask task -> json.writeStringField("path", task.path());
+                case Command.StopTask task -> json.writeStringField("path", task.path());
                 case Command.StartTimer timer -> {
                     json.writeStringField("path", timer.path());
                     json.writeNumberField("due", timer.due().toEpochMilli());
@@ -187,6 +188,7 @@ public final class EventCodec {
                     duration(json.get("timeout")), duration(json.get("heartbeat")), text(json, "token"),
                     json.get("mostBytes").intValue());
             case "CancelTask" -> new Command.CancelTask(path(json));
+            case "StopTask" -> new Command.StopTask(path(json));
             case "StartTimer" -> new Command.StartTimer(path(json), Instant.ofEpochMilli(json.get("due").longValue()));
             case "CancelTimer" -> new Command.CancelTimer(path(json));
             case "StartChild" -> new Command.StartChild(path(json),

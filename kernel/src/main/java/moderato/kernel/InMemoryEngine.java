@@ -211,6 +211,8 @@ public final class InMemoryEngine {
                     (at, entropy) -> new Event.TimerFired(at, entropy, timer.path()));
             case Command.StartChild child -> start(new StartRequest(child.definition(), child.run(), child.input(),
                     run.request().settings()), Optional.of(new SimulatedRun.Parent(run, child.path())));
+            case Command.StopTask task -> soon(run, (at, entropy) -> new Event.TaskEnded(at, entropy, task.path(), new Outcome.Stopped(Optional.empty(), Optional.empty()),
+                    Optional.empty()));
             case Command.CancelTask task -> {
             }
             case Command.CancelTimer timer -> {

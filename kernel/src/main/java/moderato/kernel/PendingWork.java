@@ -31,6 +31,9 @@ final class PendingWork {
     record Change(List<Item> gone, List<Item> added, boolean proceeds, Optional<Outcome> end) {
     }
 
+    /* No path of a program has this in it. */
+    private static final String STOP = " stop";
+
     private final Map<String, Item> items = new LinkedHashMap<>();
     private boolean proceeds;
 
@@ -46,6 +49,11 @@ final class PendingWork {
                 case Command.StartTimer timer -> add(timer.path(), command, event, added);
                 case Command.StartChild child -> add(child.path(), command, event, added);
                 case Command.CancelTask task -> cancel(task.path(), gone, added);
+                case Command.StopTask stop -> {
+                    if (items.containsKey(stop.path())) {
+                        add(path(stop), command, event, added);
+                    }
+                }
                 case Command.CancelTimer timer -> cancel(timer.path(), gone, added);
                 case Command.StopChild child -> cancel(child.path(), gone, added);
                 case Command.Proceed proceed -> proceeds = true;
@@ -84,11 +92,13 @@ final class PendingWork {
         Item item = items.remove(path);
         if (item != null) {
             gone.add(item);
+            items.remove(path + STOP);
         }
     }
 
     private void cancel(String path, List<Item> gone, List<Item> added) {
         Item item = items.remove(path);
+        items.remove(path + STOP);
         if (item != null && !added.remove(item)) {
             gone.add(item);
         }
@@ -131,6 +141,7 @@ final class PendingWork {
             case Command.StartTimer timer -> timer.path();
             case Command.StartChild child -> child.path();
             case Command.CancelTask task -> task.path();
+            case Command.StopTask task -> task.path() + STOP;
             case Command.CancelTimer timer -> timer.path();
             case Command.StopChild child -> child.path();
             case Command.Proceed proceed -> "";

@@ -50,6 +50,12 @@ final class RunWork {
                 case Command.StartTimer timer -> timers.put(timer.path(), core.timers().set(timer.due().toEpochMilli(),
                         () -> run.post(Mail.Happened.of((at, seed) -> new Event.TimerFired(at, seed, timer.path())))));
                 case Command.StartChild child -> childrenToStart.add(item);
+                case Command.StopTask stop -> {
+                    TaskAttempt attempt = attempts.get(stop.path());
+                    if (attempt != null) {
+                        attempt.stop();
+                    }
+                }
                 case Command.CancelTask task -> throw new IllegalStateException("a cancelled task is never pending");
                 case Command.CancelTimer timer -> throw new IllegalStateException("a cancelled timer is never pending");
                 case Command.StopChild child -> throw new IllegalStateException("a stopped child is never pending");

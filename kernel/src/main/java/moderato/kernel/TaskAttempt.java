@@ -18,6 +18,7 @@ final class TaskAttempt implements CommandContext {
     private final PendingWork.Item item;
     private final Command.StartTask task;
     private volatile boolean cancelled;
+    private volatile boolean stopping;
     private volatile boolean toldHandedOver;
     private volatile long lastBeat;
     private volatile @Nullable Instant began;
@@ -77,7 +78,8 @@ final class TaskAttempt implements CommandContext {
             }
             return;
         }
-        end(outcome);
+        boolean heeded = stopping && interrupted && !(outcome instanceof Outcome.Succeeded);
+        end(heeded ? new Outcome.Stopped(Optional.empty(), Optional.empty()) : outcome);
     }
 
     private synchronized boolean start() {
@@ -85,6 +87,9 @@ final class TaskAttempt implements CommandContext {
             return false;
         }
         thread = Thread.currentThread();
+        if (stopping) {
+            thread.interrupt();
+        }
         begin();
         return true;
     }
@@ -166,11 +171,24 @@ final class TaskAttempt implements CommandContext {
         }
     }
 
-    /** Ends its handler because the engine closes; the task stays pending. One that was told already is left to end. */
-    synchronized void interrupt() {
-        if (thread != null && !cancelled) {
+    /** Its handler is told to stop, and how it ends still counts. */
+    synchronized void stop() {
+        stopping = true;
+        if (thread != null && thread != Thread.currentThread()) {
             thread.interrupt();
         }
+    }
+
+    /** Ends its handler because the engine closes; the task stays pending. One that was told already is left to end. */
+    synchronized void interrupt() {
+        if (thread != null && !toldToEnd()) {
+            thread.interrupt();
+        }
+    }
+
+    /** Whether its handler was told to end before the engine closed. */
+    boolean toldToEnd() {
+        return cancelled || stopping;
     }
 
     @Override
@@ -211,6 +229,6 @@ final class TaskAttempt implements CommandContext {
 
     @Override
     public boolean cancelled() {
-        return cancelled;
+        return toldToEnd();
     }
 }

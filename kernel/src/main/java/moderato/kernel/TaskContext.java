@@ -37,6 +37,6 @@ public interface TaskContext {
     /** Says that the work was handed over and goes on elsewhere; the run's history shows the output given here. */
     void submitted(JsonNode output);
 
-    /** Whether the outcome is no longer wanted. The handler's thread is interrupted as well. */
+    /** Whether the work is to stop, as its outcome is no longer wanted or the run stops. The handler's thread is interrupted as well. */
     boolean cancelled();
 }

@@ -109,12 +109,17 @@ final class History {
                 String arn = node.step().type().nameMember().replaceFirst("Name$", "Arn");
                 String known = properties.path(arn).asText(state.job().isEmpty() ? "" : Ids.arn(execution.run(), node.step().type().arnKind(), state.job()));
                 boolean made = state.phase() != StepPhase.READING && state.phase() != StepPhase.DIGESTING && state.phase() != StepPhase.FINDING;
-                if (!known.isEmpty() && made) {
+                if (!known.isEmpty() && (made || madeAtOnce(node))) {
                     metadata.put("Arn", known);
                 }
             }
         }
         return metadata;
+    }
+
+    /* A step that reads nothing and does not look into the cache makes its job when it begins. */
+    private boolean madeAtOnce(Node node) {
+        return execution.plan().reads(node.template()).isEmpty() && !execution.looksIntoCache(node);
     }
 
     private static void literal(Node node, String field, ObjectNode metadata, String name) {

@@ -116,8 +116,7 @@ final class StepWork {
     private void lookIntoCache(Node node) {
         Request request = Request.checked(execution.plan(), node.step(), execution.values(node));
         StartOptions.CacheMode mode = execution.options().cache();
-        boolean cached = node.step().cacheFor().isPresent() && node.step().type().cacheable() && mode != StartOptions.CacheMode.OFF;
-        if (!cached) {
+        if (!execution.looksIntoCache(node)) {
             startWork(node, request);
             return;
         }
@@ -160,6 +159,9 @@ final class StepWork {
         ObjectNode payload = request.payload(execution.run(), node.name(), state.job(), execution.values(node), execution.plan());
         if (node.step().type() == StepType.Cleanup) {
             payload.set("Sources", sources(request));
+        }
+        if (!state.job().isEmpty() && (execution.looksIntoCache(node) || !execution.plan().reads(node.template()).isEmpty())) {
+            execution.history().step(node);
         }
         ask(node, WORK, "", node.step().type().resource(), payload, Optional.empty());
     }
@@ -252,7 +254,7 @@ final class StepWork {
                 failed(node, new Failure(answer.path("FailureReason").asText("Failed").replaceFirst(":.*", ""), answer.path("FailureReason").asText("")), stopping);
             } else if (status.equals("Stopped") || stopping && node.step().type().declaresOutputs()) {
                 execution.end(node, StepPhase.STOPPED, properties, answer.path("FailureReason").asText(""));
-            } else if (!node.step().type().cacheable() || node.step().cacheFor().isEmpty() || execution.options().cache() == StartOptions.CacheMode.OFF) {
+            } else if (!execution.looksIntoCache(node)) {
                 succeed(node, properties);
             } else {
                 execution.put(node.number(), state.change(draft -> draft.phase(StepPhase.KEEPING).properties(properties)));
@@ -326,7 +328,7 @@ final class StepWork {
         return true;
     }
 
-    /** The execution stops: jobs are stopped, functions and callbacks are waited for. */
+    /** The execution stops: jobs are told to, and are waited for, as functions and callbacks are. */
     void stop(Node node) {
         StepState state = execution.state(node.number());
         switch (state.phase()) {
@@ -350,7 +352,8 @@ final class StepWork {
     private void stopWork(Node node, StepState state) {
         String resource = node.step().type().resource();
         if (resource.startsWith("job:") || resource.startsWith("step:")) {
-            cancel(node, state, WORK);
+            execution.command(new Command.StopTask(StepPath.of(node, state, WORK)));
+            execution.history().step(node);
         } else if (node.step().type() == StepType.Callback) {
             ask(node, STOP, "", resource, request(node).message(execution.run(), node.name(), state.job(), "Stopping"), Optional.empty());
             execution.history().step(node);
