@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import moderato.kernel.Engine;
+import moderato.kernel.InvalidDefinitionException;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunIdentity;
 import moderato.kernel.StartRequest;
@@ -80,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
 
     /* What a pipeline lacks is said before anything of it runs. */
     private static void checkStart(Path file, Home home, DefinitionFile definition, JsonNode input, RunIdentity run, ObjectNode settings) throws IOException {
-        PipelineProgram program = new PipelineLanguage().compile(definition.definition());
+        PipelineProgram program = compiled(file, definition);
         List<String> problems = new ArrayList<>(program.problems(input));
         if (problems.isEmpty()) {
             ObjectStore store = Engines.store(home, settings);
@@ -96,6 +98,15 @@ final class RunCommand implements Callable<Integer> {
         }
         if (!problems.isEmpty()) {
             throw new CommandException(ExitCode.BAD_INPUT, file + ": " + String.join("\nmoderato: " + file + ": ", problems));
+        }
+    }
+
+    private static PipelineProgram compiled(Path file, DefinitionFile definition) {
+        try {
+            return new PipelineLanguage().compile(definition.definition());
+        } catch (InvalidDefinitionException e) {
+            throw new CommandException(ExitCode.BAD_INPUT, e.problems().stream().map(problem -> file + ":" + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message())
+                    .collect(Collectors.joining("\nmoderato: ")), e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.Outcome;
 import moderato.pipelines.NeedsAws;
@@ -12,6 +13,7 @@ import moderato.pipelines.NeedsAws;
 /** Says how a run ended: its output on standard output, or error and cause on standard error; and the exit code. */
 record RunEnding(PrintWriter out, PrintWriter err) {
 
+    private static final Set<String> NEEDS = Set.of(NeedsAws.ERROR, "NeedsDocker");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -30,7 +32,7 @@ record RunEnding(PrintWriter out, PrintWriter err) {
                 out.flush();
                 yield ExitCode.OK;
             }
-            case Outcome.Failed(var error, var cause) -> failure(error.equals(Optional.of(NeedsAws.ERROR)) ? ExitCode.UNAVAILABLE : ExitCode.FAILED, "failed", run, where, error, cause);
+            case Outcome.Failed(var error, var cause) -> failure(error.filter(NEEDS::contains).isPresent() ? ExitCode.UNAVAILABLE : ExitCode.FAILED, "failed", run, where, error, cause);
             case Outcome.TimedOut(var error, var cause) -> failure(ExitCode.TIMED_OUT, "timed out", run, where, error, cause);
             case Outcome.Stopped(var error, var cause) -> failure(ExitCode.STOPPED, "was stopped", run, where, error, cause);
         };

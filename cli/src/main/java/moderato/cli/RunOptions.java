@@ -105,6 +105,9 @@ final class RunOptions {
             if (read.path("spot").isObject()) {
                 settings.set("spot", read.path("spot"));
             }
+            if (read.path("disk").isObject()) {
+                settings.set("disk", read.path("disk"));
+            }
             read.path("images").properties().forEach(entry -> kept.set(entry.getKey(), ((ObjectNode) entry.getValue().deepCopy()).put("folder", folder)));
         }
         if (given.matchedOptionValue("--isolate", false)) {

@@ -26,6 +26,7 @@ final class RunView implements RunListener {
     private final PrintWriter out;
     private final boolean colours;
     private final Map<Long, String> states = new HashMap<>();
+    private final Map<String, String> steps = new HashMap<>();
     private final Set<Long> failures = new HashSet<>();
     private final Optional<JobLogs> logs;
     private long shown;
@@ -86,9 +87,15 @@ final class RunView implements RunListener {
             failures.add(id);
         }
         logs.ifPresent(jobs -> jobs.happened(state, json));
-        if (!line.isEmpty()) {
+        if (!line.isEmpty() && !again(json, line)) {
             print(event.at(), line);
         }
+    }
+
+    /* A step whose job got its name only after it began tells twice that it is executing. */
+    private boolean again(JsonNode json, String line) {
+        String step = json.path("StepName").asText("");
+        return !step.isEmpty() && (line + json.path("AttemptCount").asInt()).equals(steps.put(step, line + json.path("AttemptCount").asInt()));
     }
 
     private void print(Instant at, String line) {

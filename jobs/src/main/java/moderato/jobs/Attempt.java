@@ -67,6 +67,11 @@ final class Attempt implements AutoCloseable {
         return hosts;
     }
 
+    /** The folder that holds those of all hosts. */
+    Path folder() {
+        return folder;
+    }
+
     /** The folders of a host, from 0. */
     JobFolders folders(int host) {
         return new JobFolders(folder.resolve(hostName(host)));

@@ -26,6 +26,8 @@ record BuiltInExecutor(Image image) implements Executor {
             while (!ended(thread, launch)) {
                 if (why == Ending.Why.BY_ITSELF && launch.stopping().getAsBoolean()) {
                     why = Ending.Why.STOPPED;
+                } else if (why == Ending.Why.BY_ITSELF && launch.full().getAsBoolean()) {
+                    why = Ending.Why.TOO_LARGE;
                 } else if (why == Ending.Why.BY_ITSELF && Instant.now().isAfter(end)) {
                     why = Ending.Why.TOO_LONG;
                 }

@@ -76,6 +76,10 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
     private Ending await(Process process, Launch launch) throws InterruptedException {
         Instant end = Instant.now().plus(launch.longest());
         while (!ended(process, launch)) {
+            if (launch.full().getAsBoolean()) {
+                endFamily(process);
+                return new Ending(process.waitFor(), Ending.Why.TOO_LARGE);
+            }
             boolean tooLong = Instant.now().isAfter(end);
             if (tooLong || launch.stopping().getAsBoolean()) {
                 end(process);

@@ -15,6 +15,8 @@ record Ending(int exitCode, Why why) {
         /** It was stopped because nobody wants its outcome any more. */
         STOPPED,
         /** It ran for longer than the request allows. */
-        TOO_LONG
+        TOO_LONG,
+        /** It filled its disk. */
+        TOO_LARGE
     }
 }

@@ -13,6 +13,11 @@ interface Executor {
      */
     Ending run(Launch launch) throws IOException, InterruptedException;
 
+    /** Whether the service's training toolkit may be part of what it runs, so that finding the user's scripts is not up to this program. */
+    default boolean bringsToolkit() {
+        return false;
+    }
+
     /** Whether what it runs never writes into its inputs, so that links to the objects will do for them. */
     default boolean onlyReadsInputs() {
         return false;

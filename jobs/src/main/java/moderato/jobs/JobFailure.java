@@ -7,6 +7,8 @@ final class JobFailure extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    private static final String NEEDS_DOCKER = "NeedsDocker";
+
     private final String error;
 
     private JobFailure(String error, String message) {
@@ -22,6 +24,11 @@ final class JobFailure extends Exception {
     /** The job's own program failed. */
     static JobFailure algorithm(String message) {
         return new JobFailure("AlgorithmError", message);
+    }
+
+    /** It needs Docker, which cannot be had. */
+    static JobFailure needsDocker(String message) {
+        return new JobFailure(NEEDS_DOCKER, message);
     }
 
     /** This program or this machine is at fault. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds what stands for an image: one that is built into this program, or a local command of the run's image map.
@@ -21,12 +22,18 @@ import java.util.stream.Collectors;
  * @param serving the built-in images that batch transforms serve, by name
  * @param environments where Python environments of mapped images are kept
  * @param grace between SIGTERM and SIGKILL
+ * @param docker runs every other image, where it answers
  */
-public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> serving, Path environments, Duration grace) {
+public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> serving, Path environments, Duration grace, Docker docker) {
 
     public JobImages {
         builtIn = Map.copyOf(builtIn);
         serving = Map.copyOf(serving);
+    }
+
+    /** Images with the Docker of this machine. */
+    public JobImages(Map<String, Image> builtIn, Map<String, ServingImage> serving, Path environments, Duration grace) {
+        this(builtIn, serving, environments, grace, Docker.installed());
     }
 
     /** What an image is, once found. */
@@ -47,14 +54,18 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
      * @param settings the run's settings: under {@code images}, patterns of URIs ({@code *} stands for any text) with what each means:
      *     {@code {command: [...], folder, requirements, environment: {...}}} ({@code {folder}} in a variable is the folder), or a built-in image: {@code {builtIn: NAME, isolated: true}},
      *     where the name is the URI itself when it is left out, and {@code isolated} runs it in a JVM of its own. {@code isolate: true} in
-     *     the settings says so for all
-     * @throws IOException when nothing stands for the image, with what to write where
+     *     the settings says so for all. {@code {container: IMAGE}} is an image that Docker runs, as is every URI that nothing else stands for
+     * @throws IOException when what stands for the image cannot be used, with the reason
+     * @throws JobFailure when Docker is needed and cannot be had, with what to write where
      */
-    Found find(String uri, JsonNode settings) throws IOException {
+    Found find(String uri, JsonNode settings) throws IOException, InterruptedException, JobFailure {
         boolean all = settings.path("isolate").asBoolean(false);
         Optional<JsonNode> target = target(uri, settings);
         if (target.isEmpty()) {
             return builtIn(uri, all);
+        }
+        if (target.get().has("container")) {
+            return new Found.Program(container(uri, target.get().path("container").asText()));
         }
         return target.get().has("command") ? new Found.Program(command(target.get()))
                 : builtIn(target.get().path("builtIn").asText(uri), target.get().path("isolated").asBoolean(all));
@@ -71,7 +82,7 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
         return builtIn.containsKey(name) || serving.containsKey(name);
     }
 
-    private Found builtIn(String name, boolean isolated) throws IOException {
+    private Found builtIn(String name, boolean isolated) throws InterruptedException, JobFailure {
         if (isolated && isBuiltIn(name)) {
             return new Found.Program(new ChildJvm(name, grace));
         }
@@ -83,10 +94,17 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
         if (served != null) {
             return new Found.Served(served);
         }
-        List<String> known = new ArrayList<>(builtIn.keySet());
-        known.addAll(serving.keySet());
-        throw new IOException("nothing stands for the image '" + name + "'; give a command for it in the image map (--images FILE): "
-                + "images: {\"" + name + "\": {command: [PROGRAM, ARGUMENT...]}}" + (known.isEmpty() ? "" : ". Built in are " + known.stream().sorted().toList()));
+        return new Found.Program(container(name, name));
+    }
+
+    private Executor container(String uri, String image) throws InterruptedException, JobFailure {
+        Optional<String> problem = docker.problem();
+        if (problem.isEmpty()) {
+            return new DockerExecutor(docker, image, grace);
+        }
+        List<String> known = Stream.concat(builtIn.keySet().stream(), serving.keySet().stream()).sorted().toList();
+        throw JobFailure.needsDocker("nothing stands for the image '" + uri + "', and Docker cannot run it (" + problem.get() + "). Install and start Docker, or give a command for it in the "
+                + "image map (--images FILE): images: {\"" + uri + "\": {command: [PROGRAM, ARGUMENT...]}}" + (known.isEmpty() ? "" : ". Built in are " + known));
     }
 
     private Executor command(JsonNode target) throws IOException {

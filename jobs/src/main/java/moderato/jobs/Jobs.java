@@ -138,7 +138,7 @@ abstract class Jobs implements TaskHandler {
     }
 
     /** The executor of an image that is a program. */
-    final Executor program(String image, JobRun run) throws JobFailure {
+    final Executor program(String image, JobRun run) throws InterruptedException, JobFailure {
         try {
             return switch (services.images().find(image, run.settings())) {
                 case JobImages.Found.Program program -> program.executor();

@@ -19,9 +19,11 @@ import java.util.function.BooleanSupplier;
  * @param longest how long the job may run
  * @param stopping turns true when the job is no longer wanted
  * @param port where a serving image listens on this machine's loopback; empty: the job serves nothing
+ * @param full turns true when the job has filled its disk, and is ended without more words
+ * @param offline whether the request wants it kept from the network
  */
 record Launch(JobFolders folders, List<String> entrypoint, List<String> arguments, Map<String, String> environment,
-        Map<String, String> hyperparameters, PrintStream log, Duration longest, BooleanSupplier stopping, OptionalInt port) {
+        Map<String, String> hyperparameters, PrintStream log, Duration longest, BooleanSupplier stopping, OptionalInt port, BooleanSupplier full, boolean offline) {
 
     Launch {
         entrypoint = List.copyOf(entrypoint);
@@ -34,6 +36,22 @@ record Launch(JobFolders folders, List<String> entrypoint, List<String> argument
     Launch(JobFolders folders, List<String> entrypoint, List<String> arguments, Map<String, String> environment, Map<String, String> hyperparameters, PrintStream log,
             Duration longest, BooleanSupplier stopping) {
         this(folders, entrypoint, arguments, environment, hyperparameters, log, longest, stopping, OptionalInt.empty());
+    }
+
+    /** A launch of a job that may reach the network. */
+    Launch(JobFolders folders, List<String> entrypoint, List<String> arguments, Map<String, String> environment, Map<String, String> hyperparameters, PrintStream log,
+            Duration longest, BooleanSupplier stopping, OptionalInt port) {
+        this(folders, entrypoint, arguments, environment, hyperparameters, log, longest, stopping, port, () -> false, false);
+    }
+
+    /** The same, kept from the network if the request wants that. */
+    Launch offline(boolean wanted) {
+        return new Launch(folders, entrypoint, arguments, environment, hyperparameters, log, longest, stopping, port, full, wanted);
+    }
+
+    /** The same, watched for what it writes. */
+    Launch watched(BooleanSupplier filled) {
+        return new Launch(folders, entrypoint, arguments, environment, hyperparameters, log, longest, stopping, port, filled, offline);
     }
 
     /** What a built-in image is told. */

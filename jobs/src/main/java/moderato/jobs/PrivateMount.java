@@ -41,7 +41,7 @@ final class PrivateMount {
             "$@" 3<&- &
             command=$!
             { read -r gone <&3; if [ $$ -eq 1 ]; then kill -KILL -1; else kill -KILL 0; fi; } >/dev/null 2>&1 &
-            exec 3<&-
+            exec 3<&- >/dev/null 2>&1
             told=
             trap 'told=yes' TERM
             wait "$command"

@@ -34,6 +34,7 @@ final class ProcessingJobs extends Jobs {
             for (int host = 0; host < hosts; host++) {
                 prepare(request, description, attempt, host, executor.onlyReadsInputs());
             }
+            DiskWatch disk = new DiskWatch(attempt.folder(), cluster.path("VolumeSizeInGB").asLong(0) * hosts, run.settings());
             List<PrintStream> logs = new ArrayList<>();
             List<Cluster.HostLaunch> launches = new ArrayList<>();
             Duration longest = Duration.ofSeconds(request.path("StoppingCondition").path("MaxRuntimeInSeconds").asLong(DEFAULT_SECONDS));
@@ -42,7 +43,8 @@ final class ProcessingJobs extends Jobs {
                 PrintStream log = JobLog.open(attempt.log(host), run.lines());
                 logs.add(log);
                 launches.add(stop -> new Launch(folders, Attempt.texts(request.path("AppSpecification").path("ContainerEntrypoint")),
-                        Attempt.texts(request.path("AppSpecification").path("ContainerArguments")), Attempt.environment(request), java.util.Map.of(), log, longest, stop));
+                        Attempt.texts(request.path("AppSpecification").path("ContainerArguments")), Attempt.environment(request), java.util.Map.of(), log, longest, stop)
+                        .watched(disk::full).offline(request.path("NetworkConfig").path("EnableNetworkIsolation").asBoolean(false)));
             }
             run.started();
             List<Ending> endings;
@@ -51,6 +53,7 @@ final class ProcessingJobs extends Jobs {
             } finally {
                 logs.forEach(PrintStream::close);
             }
+            disk.check();
             if (run.stopping().getAsBoolean() && endings.stream().anyMatch(ending -> ending.why() == Ending.Why.STOPPED)) {
                 throw new InterruptedException("the processing job was stopped");
             }

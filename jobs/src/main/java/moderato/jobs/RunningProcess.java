@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,16 +36,30 @@ final class RunningProcess {
             return;
         }
         try (Stream<Path> all = Files.walk(jobsFolder, 4)) {
-            for (Path note : all.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
-                String[] parts = Files.readString(note).strip().split(" ");
-                Optional<ProcessHandle> process = parts.length == 2 ? ProcessHandle.of(Long.parseLong(parts[0])) : Optional.empty();
-                if (process.isPresent() && isSame(process.get(), Instant.parse(parts[1]))) {
-                    signal(process.get(), "KILL");
-                    process.get().onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(late -> process.get()).join();
-                }
-                Files.deleteIfExists(note);
+            List<Path> notes = all.filter(path -> path.toString().endsWith(SUFFIX) || path.toString().endsWith(DockerExecutor.NOTE)).toList();
+            for (Path note : notes) {
+                endOne(note);
             }
         }
+    }
+
+    private static void endOne(Path note) throws IOException {
+        if (note.toString().endsWith(DockerExecutor.NOTE)) {
+            try {
+                DockerExecutor.end(note);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while a container of an earlier attempt was ended", e);
+            }
+            return;
+        }
+        String[] parts = Files.readString(note).strip().split(" ");
+        Optional<ProcessHandle> process = parts.length == 2 ? ProcessHandle.of(Long.parseLong(parts[0])) : Optional.empty();
+        if (process.isPresent() && isSame(process.get(), Instant.parse(parts[1]))) {
+            signal(process.get(), "KILL");
+            process.get().onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(late -> process.get()).join();
+        }
+        Files.deleteIfExists(note);
     }
 
     /** Sends a signal to the process and its whole group. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,23 +39,45 @@ final class ScriptMode {
         if (program.isEmpty()) {
             return List.of();
         }
-        String archive = unquoted(hyperparameters.getOrDefault(SUBMIT_DIRECTORY, ""));
-        if (archive.startsWith("s3://")) {
-            StoredObject object = services.store().find(Jobs.address(archive)).orElseThrow(() -> JobFailure.client("no scripts at " + archive + ", which the hyperparameter "
-                    + SUBMIT_DIRECTORY + " names"));
-            Path code = folders.resolve(CODE);
-            java.nio.file.Files.createDirectories(code);
-            Archives.unpack(object.file(), code);
-        }
+        unpack(unquoted(hyperparameters.getOrDefault(SUBMIT_DIRECTORY, "")), folders, services);
         String script = program.startsWith("/") ? program : CODE + "/" + program;
         List<String> command = new ArrayList<>(script.endsWith(".py") ? List.of("python3", script) : List.of("/bin/sh", "-c", "cd " + CODE + " && exec sh \"$0\" \"$@\"", script));
         hyperparameters.forEach((name, value) -> {
             if (!name.startsWith("sagemaker_")) {
                 command.add((name.length() == 1 ? "-" : "--") + name);
-                command.add(unquoted(value));
+                command.add(inPython(unquoted(value)));
             }
         });
         return command;
+    }
+
+    /**
+     * The hyperparameters for an image that brings the toolkit along: where they name scripts in the object store, which the container does
+     * not reach, the scripts were unpacked to {@code /opt/ml/code}, and they name that.
+     */
+    static ObjectNode withLocalScripts(JsonNode hyperparameters, JobFolders folders, JobServices services) throws IOException, JobFailure {
+        ObjectNode local = hyperparameters.isObject() ? hyperparameters.deepCopy() : JSON.createObjectNode();
+        String archive = unquoted(local.path(SUBMIT_DIRECTORY).asText(""));
+        if (unpack(archive, folders, services)) {
+            local.put(SUBMIT_DIRECTORY, JSON.getNodeFactory().textNode(CODE).toString());
+        }
+        return local;
+    }
+
+    private static boolean unpack(String archive, JobFolders folders, JobServices services) throws IOException, JobFailure {
+        if (!archive.startsWith("s3://")) {
+            return false;
+        }
+        StoredObject object = services.store().find(Jobs.address(archive)).orElseThrow(() -> JobFailure.client("no scripts at " + archive + ", which the hyperparameter "
+                + SUBMIT_DIRECTORY + " names"));
+        Path code = folders.resolve(CODE);
+        java.nio.file.Files.createDirectories(code);
+        try {
+            Archives.unpack(object.file(), code);
+        } catch (IOException e) {
+            throw JobFailure.client("the scripts at " + archive + " cannot be unpacked: " + e.getMessage());
+        }
+        return true;
     }
 
     /** The variables that the toolkit gives. */
@@ -85,6 +108,11 @@ final class ScriptMode {
         variables.put("SM_NETWORK_INTERFACE_NAME", "lo");
         variables.put("PYTHONPATH", CODE);
         return variables;
+    }
+
+    /* The toolkit reads the value as JSON and prints it. */
+    private static String inPython(String value) {
+        return value.equals("true") ? "True" : value.equals("false") ? "False" : value;
     }
 
     /* The Python SDK writes hyperparameters of scripts as JSON: "\"train.py\"" for train.py. */

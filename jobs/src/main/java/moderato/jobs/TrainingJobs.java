@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ final class TrainingJobs extends Jobs {
     private static final long DEFAULT_SECONDS = 86_400;
     /** Where the model of a definition made for tests goes, which names no place; the API itself requires one. The name is the SDK's. */
     private static final String DEFAULT_BUCKET = "s3://sagemaker-us-east-1-000000000000";
+    private static final String HYPERPARAMETERS = "input/config/hyperparameters.json";
     private static final Duration MIRROR_EVERY = Duration.ofMillis(200);
 
     TrainingJobs(JobServices services) {
@@ -78,6 +80,7 @@ final class TrainingJobs extends Jobs {
         private final SpotMarket market;
         private final Duration longest;
         private final AtomicBoolean vanished = new AtomicBoolean();
+        private final List<PipeChannel> pipes = new ArrayList<>();
 
         Machine(JsonNode request, String name, JobRun run, ObjectNode description, Metrics metrics, SpotMarket market, Duration longest) {
             this.request = request;
@@ -95,28 +98,40 @@ final class TrainingJobs extends Jobs {
             JsonNode resources = request.path("ResourceConfig");
             int hosts = Math.max(1, resources.path("InstanceCount").asInt(1));
             try (Attempt attempt = Attempt.open(services().folder(), kind(), name, hosts)) {
-                secondary(description, "Downloading", "Downloading input data");
-                List<Cluster.HostLaunch> launches = new ArrayList<>();
-                List<PrintStream> logs = new ArrayList<>();
-                for (int host = 0; host < hosts; host++) {
-                    prepare(attempt, host, resources.path("InstanceType").asText());
-                    PrintStream log = JobLog.open(attempt.log(host), line -> {
-                        metrics.line(line);
-                        run.lines().accept(line);
-                    });
-                    logs.add(log);
-                    launches.add(launch(attempt, host, log));
-                }
-                secondary(description, "Training", "Training image download completed. Training in progress.");
-                run.started();
-                List<Ending> endings;
-                try (Mirror mirror = mirror(attempt)) {
-                    endings = Cluster.run(executor, () -> run.stopping().getAsBoolean() || mirror.machineVanished(), launches);
+                try {
+                    return end(attempt, train(executor, attempt, resources));
                 } finally {
-                    logs.forEach(PrintStream::close);
+                    for (PipeChannel pipe : pipes) {
+                        pipe.close();
+                    }
                 }
-                return end(attempt, endings);
             }
+        }
+
+        private List<Ending> train(Executor executor, Attempt attempt, JsonNode resources) throws IOException, InterruptedException, JobFailure {
+            secondary(description, "Downloading", "Downloading input data");
+            DiskWatch disk = new DiskWatch(attempt.folder(), resources.path("VolumeSizeInGB").asLong(0) * attempt.hosts(), run.settings());
+            List<Cluster.HostLaunch> launches = new ArrayList<>();
+            List<PrintStream> logs = new ArrayList<>();
+            for (int host = 0; host < attempt.hosts(); host++) {
+                prepare(attempt, host, resources.path("InstanceType").asText());
+                PrintStream log = JobLog.open(attempt.log(host), line -> {
+                    metrics.line(line);
+                    run.lines().accept(line);
+                });
+                logs.add(log);
+                launches.add(launch(attempt, host, log, executor.bringsToolkit(), disk));
+            }
+            secondary(description, "Training", "Training image download completed. Training in progress.");
+            run.started();
+            List<Ending> endings;
+            try (Mirror mirror = mirror(attempt)) {
+                endings = Cluster.run(executor, () -> run.stopping().getAsBoolean() || mirror.machineVanished(), launches);
+            } finally {
+                logs.forEach(PrintStream::close);
+            }
+            disk.check();
+            return endings;
         }
 
         private boolean end(Attempt attempt, List<Ending> endings) throws IOException, JobFailure, InterruptedException {
@@ -165,7 +180,7 @@ final class TrainingJobs extends Jobs {
             JobFolders folders = attempt.folders(host);
             Files.createDirectories(folders.model());
             Files.createDirectories(folders.resolve("output/data"));
-            attempt.writeJson(host, "input/config/hyperparameters.json", request.path("HyperParameters").isObject() ? request.path("HyperParameters") : description.objectNode());
+            attempt.writeJson(host, HYPERPARAMETERS, request.path("HyperParameters").isObject() ? request.path("HyperParameters") : description.objectNode());
             attempt.writeJson(host, "input/config/resourceconfig.json", attempt.resources(host, instanceType));
             ObjectNode channels = description.objectNode();
             for (JsonNode channel : request.path("InputDataConfig")) {
@@ -178,8 +193,13 @@ final class TrainingJobs extends Jobs {
             String name = channel.path("ChannelName").asText();
             JsonNode source = channel.path("DataSource").path("S3DataSource");
             String mode = channel.path("InputMode").asText(request.path("AlgorithmSpecification").path("TrainingInputMode").asText("File"));
-            if (source.isMissingNode() || mode.equals("Pipe")) {
-                throw JobFailure.client("channel '" + name + "' is read by " + (mode.equals("Pipe") ? "Pipe mode" : "a file system") + ", which is not done here; give an S3DataSource in File mode");
+            boolean gzip = channel.path("CompressionType").asText("None").equals("Gzip");
+            boolean pipe = mode.equals("Pipe");
+            if (source.isMissingNode()) {
+                throw JobFailure.client("channel '" + name + "' is read from a file system, which is not done here; give an S3DataSource");
+            }
+            if (gzip && !pipe) {
+                throw JobFailure.client("channel '" + name + "' has CompressionType Gzip, which goes with TrainingInputMode Pipe only");
             }
             String distribution = source.path("S3DataDistributionType").asText("FullyReplicated");
             if (channel.has("ContentType")) {
@@ -187,26 +207,36 @@ final class TrainingJobs extends Jobs {
             }
             configuration.put("TrainingInputMode", mode).put("S3DistributionType", distribution).put("RecordWrapperType", channel.path("RecordWrapperType").asText("None"));
             List<JobInputs.Item> items = services().inputs().items(source.path("S3Uri").asText(), source.path("S3DataType").asText("S3Prefix"));
-            services().inputs().bring(distribution.equals("ShardedByS3Key") ? JobInputs.shard(items, host, attempt.hosts()) : items, attempt.folders(host).channel(name));
+            List<JobInputs.Item> own = distribution.equals("ShardedByS3Key") ? JobInputs.shard(items, host, attempt.hosts()) : items;
+            if (pipe) {
+                JsonNode seed = channel.path("ShuffleConfig").path("Seed");
+                pipes.add(PipeChannel.open(attempt.folders(host).resolve("input/data"), name, new PipeChannel.Content(own, gzip,
+                        channel.path("RecordWrapperType").asText("None").equals("RecordIO"), seed.isNumber() ? OptionalLong.of(seed.asLong()) : OptionalLong.empty()), run.lines()));
+            } else {
+                services().inputs().bring(own, attempt.folders(host).channel(name));
+            }
         }
 
-        private Cluster.HostLaunch launch(Attempt attempt, int host, PrintStream log) throws IOException, JobFailure {
+        private Cluster.HostLaunch launch(Attempt attempt, int host, PrintStream log, boolean toolkit, DiskWatch disk) throws IOException, JobFailure {
             Map<String, String> hyperparameters = new TreeMap<>();
             request.path("HyperParameters").properties().forEach(entry -> hyperparameters.put(entry.getKey(), entry.getValue().asText()));
             JsonNode algorithm = request.path("AlgorithmSpecification");
-            Map<String, String> environment = new TreeMap<>(ScriptMode.variables(request, hyperparameters, attempt, host));
+            Map<String, String> environment = new TreeMap<>(toolkit ? Map.of() : ScriptMode.variables(request, hyperparameters, attempt, host));
             environment.put("TRAINING_JOB_NAME", name);
             environment.put("TRAINING_JOB_ARN", description.path("TrainingJobArn").asText());
             environment.put("AWS_REGION", "us-east-1");
             environment.putAll(Attempt.environment(request));
             List<String> entrypoint = Attempt.texts(algorithm.path("ContainerEntrypoint"));
             List<String> arguments = Attempt.texts(algorithm.path("ContainerArguments"));
-            if (entrypoint.isEmpty()) {
+            if (toolkit) {
+                attempt.writeJson(host, HYPERPARAMETERS, ScriptMode.withLocalScripts(request.path("HyperParameters"), attempt.folders(host), services()));
+            } else if (entrypoint.isEmpty()) {
                 entrypoint = ScriptMode.command(hyperparameters, attempt.folders(host), services());
             }
             List<String> program = entrypoint;
             List<String> words = program.isEmpty() && arguments.isEmpty() ? List.of("train") : arguments;
-            return stop -> new Launch(attempt.folders(host), program, words, environment, hyperparameters, log, longest, stop);
+            boolean offline = request.path("EnableNetworkIsolation").asBoolean(false);
+            return stop -> new Launch(attempt.folders(host), program, words, environment, hyperparameters, log, longest, stop).watched(disk::full).offline(offline);
         }
 
         private Mirror mirror(Attempt attempt) throws IOException, JobFailure {

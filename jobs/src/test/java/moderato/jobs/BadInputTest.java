@@ -87,6 +87,16 @@ class BadInputTest {
         assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("MaxRuntimeInSeconds");
     }
 
+    @Test
+    void aScriptThatFillsItsDiskIsEndedAndNothingOfItIsKept() throws IOException {
+        bench.settings.putObject("disk").put("mostMegabytes", 2);
+        ObjectNode request = processing("trap '' TERM; while true; do head -c 200000 /dev/zero >> /opt/ml/processing/output/f; sleep 0.02; done");
+        request.withArray("/ProcessingOutputConfig/Outputs").addObject().put("OutputName", "o").putObject("S3Output").put("S3Uri", "s3://data/out").put("LocalPath", "/opt/ml/processing/output");
+        assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("ClientError: No space left on the job's volume").hasMessageContaining("more than the 2 MiB");
+        assertThat(bench.keys("s3://data/out")).isEmpty();
+        assertThat(folder.resolve("jobs/attempts/processing-process-1")).doesNotExist();
+    }
+
     private Path archive(TarArchiveEntry entry) throws IOException {
         Path archive = folder.resolve("bad.tar.gz");
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(Files.newOutputStream(archive)))) {

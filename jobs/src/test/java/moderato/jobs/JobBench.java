@@ -29,6 +29,7 @@ final class JobBench {
     final Map<String, ServingImage> serving = new HashMap<>();
     Duration grace = Duration.ofSeconds(10);
     BooleanSupplier cancelled = () -> false;
+    Docker docker = new Docker("no-docker-here");
     ObjectNode settings = JSON.createObjectNode();
 
     JobBench(Path folder) {
@@ -37,7 +38,7 @@ final class JobBench {
     }
 
     JobServices services() {
-        return new JobServices(folder.resolve("jobs"), store, new JobImages(images, serving, folder.resolve("environments"), grace), Clock.systemUTC());
+        return new JobServices(folder.resolve("jobs"), store, new JobImages(images, serving, folder.resolve("environments"), grace, docker), Clock.systemUTC());
     }
 
     /** Runs the work of a resource as an engine would ask for it. */

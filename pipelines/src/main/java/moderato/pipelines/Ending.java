@@ -1,5 +1,6 @@
 package moderato.pipelines;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import moderato.kernel.PersistentVector;
 
@@ -8,6 +9,9 @@ final class Ending {
 
     /** How the reason of an execution begins that was refused before any step began. */
     static final String REFUSED = "ValidationException";
+
+    /** What is said of a step that needs something this machine does not have. */
+    private static final List<String> NEEDS = List.of(NeedsAws.ERROR, "NeedsDocker");
 
     private final Plan plan;
     private final PersistentVector<StepState> steps;
@@ -52,13 +56,12 @@ final class Ending {
                 && plan.waits(follower).stream().anyMatch(wait -> wait.from() == number && wait.trigger() != Step.Trigger.Completed));
     }
 
-    /** The error of a failed execution: {@code NeedsAws} when a step failed for that, so that callers can tell; else {@code StepFailure}. */
+    /** The error of a failed execution: {@code NeedsAws} or {@code NeedsDocker} when a step failed for that, so that callers can tell; else {@code StepFailure}. */
     String error(String reason) {
         if (reason.startsWith(REFUSED)) {
             return REFUSED;
         }
-        boolean needsAws = steps.stream().anyMatch(step -> step.phase() == StepPhase.FAILED && step.failure().startsWith(NeedsAws.ERROR));
-        return needsAws ? NeedsAws.ERROR : "StepFailure";
+        return NEEDS.stream().filter(need -> steps.stream().anyMatch(step -> step.phase() == StepPhase.FAILED && step.failure().startsWith(need))).findFirst().orElse("StepFailure");
     }
 
     /** Whether an ended execution may go on: it did not succeed, was not refused, and did not end in a Fail step. */
