@@ -1,7 +1,10 @@
 package moderato.models;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -130,6 +134,84 @@ class ModelStoreTest {
             for (Future<Path> fetched : pool.invokeAll(fetches)) {
                 assertThat(fetched.get()).hasBinaryContent(WEIGHTS);
             }
+        }
+    }
+
+    @Test
+    void twoProcessesMayFetchAtOnceAndOneOfThemDoes() throws Exception {
+        Path archive = archive("box.zip");
+        try (Shop shop = new Shop(archive)) {
+            add(archive, "url: " + shop.address("box.zip"));
+            List<Process> fetching = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                fetching.add(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                        System.getProperty("java.class.path"), Fetching.class.getName(), home.toString()).redirectErrorStream(true).start());
+            }
+            for (Process each : fetching) {
+                String said = new String(each.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(each.waitFor()).as(said).isZero();
+                assertThat(said.strip()).endsWith("the weights");
+            }
+            assertThat(shop.served()).hasValue(1);
+        }
+        assertThat(home.resolve("models/tmp")).isEmptyDirectory();
+    }
+
+    /** Another process that wants the weights. */
+    static final class Fetching {
+        public static void main(String[] arguments) throws Exception {
+            System.out.println(Files.readString(ModelStore.open(Path.of(arguments[0])).file("tiny", "weights")));
+        }
+    }
+
+    @Test
+    void aFileComesFromTheWebAndIsRefusedWhenItIsAnother() throws Exception {
+        Path archive = archive("box.zip");
+        try (Shop shop = new Shop(archive)) {
+            add(archive, "url: " + shop.address("box.zip"));
+            assertThat(ModelStore.open(home).file("tiny", "words")).hasBinaryContent(WORDS);
+        }
+        Path other = Files.write(home.resolve("other.zip"), new byte[(int) Files.size(archive)]);
+        Files.delete(home.resolve("models/blobs").resolve(hash(WEIGHTS)));
+        try (Shop shop = new Shop(other)) {
+            add(archive, "url: " + shop.address("box.zip"));
+            assertThatThrownBy(() -> ModelStore.open(home).file("tiny", "weights")).isInstanceOf(ModelUnavailableException.class)
+                    .hasMessageContaining("has SHA-256 " + Hashes.sha256(other) + " instead of " + Hashes.sha256(archive) + ": refused");
+            add(archive, "url: " + shop.address("elsewhere.zip"));
+            assertThatThrownBy(() -> ModelStore.open(home).file("tiny", "weights")).hasMessageContaining("404");
+        }
+        assertThat(home.resolve("models/tmp")).isEmptyDirectory();
+    }
+
+    /** A web server on this machine that has one file. */
+    private static final class Shop implements AutoCloseable {
+        private final HttpServer server;
+        private final AtomicInteger served = new AtomicInteger();
+
+        Shop(Path file) throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/box.zip", exchange -> {
+                served.incrementAndGet();
+                byte[] bytes = Files.readAllBytes(file);
+                exchange.sendResponseHeaders(200, bytes.length);
+                try (OutputStream out = exchange.getResponseBody()) {
+                    out.write(bytes);
+                }
+            });
+            server.start();
+        }
+
+        String address(String name) {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+        }
+
+        AtomicInteger served() {
+            return served;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 
