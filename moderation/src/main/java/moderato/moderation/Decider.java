@@ -18,7 +18,7 @@ public final class Decider {
 
     /** Known content of a list marked {@code stop}. */
     public static final String STOP_LIST = "stop-list";
-    /** A required domain was not looked at, or not fully. */
+    /** A required domain was not looked at, or not fully, or any domain failed. */
     public static final String MISSING_COVERAGE = "missing-coverage";
     /** A model's label has no place in the taxonomy. */
     public static final String UNKNOWN_LABEL = "unknown-label";
@@ -119,6 +119,12 @@ public final class Decider {
         for (String domain : policy.required()) {
             gap(domain, coverage.of(domain)).ifPresent(gaps::add);
         }
+        // What was asked for and failed is never passed over, whatever the policy asks for.
+        coverage.domains().forEach((domain, looked) -> {
+            if (looked.status() == Coverage.Status.FAILED && !policy.required().contains(domain)) {
+                gaps.add(domain + " failed");
+            }
+        });
         return gaps.isEmpty() ? Optional.empty() : Optional.of(new Fired(Outcome.REVIEW, Severity.MEDIUM, MISSING_COVERAGE,
                 "The video could not be checked completely (" + String.join("; ", gaps) + "), so a person has to look.", List.of()));
     }

@@ -79,6 +79,16 @@ class DeciderTest {
     }
 
     @Test
+    void neverApprovesWhatAModelOfTheUsersFailedToLookAt() {
+        domains.put("weapons", Coverage.Domain.of(Coverage.Status.FAILED, "an input of another shape"));
+        Decision decision = decide(Policy.standard());
+        assertThat(decision.outcome()).isEqualTo(Outcome.REVIEW);
+        assertThat(decision.reason()).contains("weapons failed");
+        domains.put("weapons", Coverage.Domain.of(Coverage.Status.NOT_REQUESTED, "for the test"));
+        assertThat(decide(Policy.standard()).outcome()).isEqualTo(Outcome.APPROVE);
+    }
+
+    @Test
     void asksNobodyToHearASilentVideo() {
         domains.put("speech", Coverage.Domain.of(Coverage.Status.ABSENT, "no sound"));
         domains.put("toxicity", Coverage.Domain.of(Coverage.Status.ABSENT, "no sound"));
