@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,6 +61,7 @@ record ErrorReport(PrintWriter err, boolean debug) {
             case UncheckedIOException io when io.getCause() instanceof IOException cause -> failure(cause, command);
             case MediaException unreadable -> say(ExitCode.BAD_INPUT, String.valueOf(unreadable.getMessage()));
             case NoSuchFileException missing -> say(ExitCode.BAD_INPUT, missing.getFile() + ": no such file or folder");
+            case FileAlreadyExistsException there -> say(ExitCode.IO_ERROR, there.getFile() + ": is there already, and is no folder");
             case AccessDeniedException denied -> say(ExitCode.IO_ERROR, denied.getFile() + ": permission denied");
             case FileSystemException file -> say(ExitCode.IO_ERROR, file.getFile() + ": " + file.getReason());
             case IOException io -> say(ExitCode.IO_ERROR, String.valueOf(io.getMessage()));

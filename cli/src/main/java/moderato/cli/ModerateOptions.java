@@ -87,6 +87,12 @@ final class ModerateOptions {
         if (threads < 1) {
             throw new CommandException(ExitCode.USAGE, "--threads: at least 1, not " + threads);
         }
+        for (Path list : hashLists) {
+            if (!Files.isRegularFile(list)) {
+                throw new CommandException(ExitCode.BAD_INPUT, Shown.path(list) + (Files.exists(list) ? ": is no file; a hash list is a file of lines of hash,label"
+                        : ": no such file"));
+            }
+        }
         try {
             Sampling.parse(framesPerSecond);
         } catch (IllegalArgumentException e) {

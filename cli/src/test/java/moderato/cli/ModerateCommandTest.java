@@ -53,6 +53,7 @@ class ModerateCommandTest {
         refused(VIDEOS.resolve("not_a_video.mp4"), "not_a_video.mp4");
         refused(folder.resolve("missing.mp4"), "missing.mp4: no such file");
         refused(folder, "is not a file");
+        refused(Files.createFile(folder.resolve("none.mp4")), "none.mp4: is empty: it has no bytes.");
     }
 
     @Test
@@ -68,6 +69,8 @@ class ModerateCommandTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThat(run("moderate", "--home", home.toString(), "--out", file.resolve("below").toString(), clip("a.mp4").toString())).isEqualTo(ExitCode.IO_ERROR);
         assertThat(err.toString()).contains("file");
+        assertThat(run("moderate", "--home", home.toString(), "--out", file.toString(), clip("a.mp4").toString())).isEqualTo(ExitCode.IO_ERROR);
+        assertThat(err.toString()).contains("file: is there already, and is no folder");
         clean();
     }
 
@@ -77,7 +80,9 @@ class ModerateCommandTest {
             moderated("--domains", "nudity", clip(name).toString());
             assertThat(results.resolve(name + ".moderation.json")).isRegularFile();
             assertThat(results.resolve(name + ".moderation.html")).isRegularFile();
+            assertThat(out.toString()).as("one line each, whatever the name").contains(Shown.path(Path.of(name)) + ": ");
         }
+        assertThat(Shown.path(Path.of("new\nline \u001b[2J"))).isEqualTo("new\\u000aline \\u001b[2J");
         assertThat(moderate("--domains", "nudity", "--", "-dash.mp4")).as("relative, and not an option").isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("-dash.mp4: no such file");
         clean();
@@ -140,8 +145,10 @@ class ModerateCommandTest {
     void wrongListsDomainsAndPoliciesAreNamed() throws Exception {
         Path list = Files.writeString(folder.resolve("bad.csv"), "# stop\nnot a hash,label\n");
         assertThat(moderate("--hash-list", list.toString(), "--", clip("a.mp4").toString())).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(err.toString()).contains("bad.csv").contains("2");
+        assertThat(err.toString()).contains(": bad.csv:2: the hash is not 64 hexadecimal digits");
         clean();
+        assertThat(moderate("--hash-list", folder.toString(), "--", clip("a.mp4").toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("is no file; a hash list is a file of lines of hash,label");
 
         assertThat(moderate("--domains", "nudty", clip("b.mp4").toString())).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("nudty");
