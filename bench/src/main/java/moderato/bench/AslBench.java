@@ -39,7 +39,8 @@ public final class AslBench {
     private static final RunIdentity RUN = new RunIdentity("arn:aws:states:us-east-1:111111111111:execution:bench:run", "run", "bench",
             "arn:aws:states:us-east-1:111111111111:stateMachine:bench", "role");
 
-    private enum History {
+    /** What becomes of the history. */
+    public enum History {
         NONE, OBJECTS, WRITTEN
     }
 
@@ -49,19 +50,30 @@ public final class AslBench {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments.length > 0 ? arguments[0] : "../shared/asl/bench");
         Duration each = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 5);
-        JsonNode list = JSON.readTree(folder.resolve("bench.json").toFile());
         for (String name : List.of("pass-chain-100", "loop-1000", "map-1000x3", "parallel-10x50")) {
-            Definition definition = Definition.of(StatesLanguage.NAME, Files.readString(folder.resolve(name + ".asl.json")));
-            StatesProgram program = new StatesLanguage(StatesProgram.Options.UNBOUNDED).compile(definition);
-            JsonNode input = list.path(name).has("input") ? list.path(name).path("input") : numbers();
+            Subject subject = Subject.read(folder, name);
             for (History history : History.values()) {
-                double rate = rate(program, input, history, list.path(name).path("states").asInt(), each);
-                System.out.printf("%-16s %-8s %6.2f million states/s%n", name, history, rate / 1e6);
+                System.out.printf("%-16s %-8s %6.2f million states/s%n", name, history, rate(subject, history, each) / 1e6);
             }
         }
     }
 
-    private static ObjectNode numbers() {
+    /**
+     * A definition to run again and again.
+     *
+     * @param states how many states a run enters
+     */
+    record Subject(StatesProgram program, JsonNode input, int states) {
+
+        static Subject read(Path folder, String name) throws IOException {
+            JsonNode about = JSON.readTree(folder.resolve("bench.json").toFile()).path(name);
+            Definition definition = Definition.of(StatesLanguage.NAME, Files.readString(folder.resolve(name + ".asl.json")));
+            return new Subject(new StatesLanguage(StatesProgram.Options.UNBOUNDED).compile(definition), about.has("input") ? about.path("input") : numbers(),
+                    about.path("states").asInt());
+        }
+    }
+
+    static ObjectNode numbers() {
         ObjectNode input = JSON.createObjectNode();
         ArrayNode items = input.putArray("items");
         for (int i = 0; i < 1_000; i++) {
@@ -71,27 +83,29 @@ public final class AslBench {
     }
 
     /** The best rate of all batches, each of which enters about 50,000 states. */
-    private static double rate(StatesProgram program, JsonNode input, History history, int states, Duration each) {
+    private static double rate(Subject subject, History history, Duration each) {
         long end = System.nanoTime() + each.toNanos();
-        int batch = Math.max(1, 50_000 / states);
+        int batch = Math.max(1, 50_000 / subject.states());
         double best = 0;
         while (System.nanoTime() < end) {
             long begin = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < batch; i++) {
-                run(program, input, history);
+                run(subject.program(), subject.input(), history);
             }
-            best = Math.max(best, batch * (double) states / ((THREADS.getCurrentThreadCpuTime() - begin) / 1e9));
+            best = Math.max(best, batch * (double) subject.states() / ((THREADS.getCurrentThreadCpuTime() - begin) / 1e9));
         }
         return best;
     }
 
-    private static void run(StatesProgram program, JsonNode input, History history) {
+    /** Runs a definition to its end; how many events were told. */
+    static int run(StatesProgram program, JsonNode input, History history) {
         List<HistoryEvent> events = new ArrayList<>();
         Recorder recorder = history == History.NONE ? Recorder.NONE : events::add;
         drive(program, input, recorder);
         if (history == History.WRITTEN) {
             HistoryWriter.write(events, OutputStream.nullOutputStream());
         }
+        return events.size();
     }
 
     private static <S> void drive(Program<S> program, JsonNode input, Recorder recorder) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,5 +34,28 @@ class HistoryWriterTest {
             assertThat(event.remove("timestamp").asText()).isEqualTo("1.767225600007E9");
             assertThat(event.toString()).isEqualTo(events.get(i).toJson().toString());
         }
+    }
+
+    @Test
+    void writesAnyDocumentAsItsTreeIsWritten() throws IOException {
+        for (String text : List.of("{}", "[]", "null", "[1, -2, 3000000000, 12345678901234567890123, 1.5, 1e300, -0.0, true]",
+                "{\"a \\\"b\\\"\": \"\\u0000\\u001f\\\\ / \u00e9 \ud83d\ude00\", \"c\": {\"d\": [[], {}, [null]]}}")) {
+            JsonNode document = JsonText.read(text);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            HistoryWriter.write(List.of(new StatesEvent.Entered(AT, 0, "PassStateEntered", "a \"state\"", document)), out);
+            JsonNode written = JsonText.read(out.toString(StandardCharsets.UTF_8)).at("/events/0/stateEnteredEventDetails");
+            assertThat(written.path("input").asText()).isEqualTo(document.toString());
+            assertThat(written.path("name").asText()).isEqualTo("a \"state\"");
+        }
+    }
+
+    @Test
+    void writesMoreThanItsBufferHolds() throws IOException {
+        JsonNode large = JsonText.read("\"" + "x".repeat(20_000) + "\"");
+        List<StatesEvent> events = Collections.nCopies(5, new StatesEvent.Entered(AT, 0, "PassStateEntered", "A", large));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HistoryWriter.write(events, out);
+        assertThat(JsonText.read(out.toString(StandardCharsets.UTF_8)).path("events")).hasSize(5)
+                .allSatisfy(event -> assertThat(event.at("/stateEnteredEventDetails/input").asText()).isEqualTo(large.toString()));
     }
 }
