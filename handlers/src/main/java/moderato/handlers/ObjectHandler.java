@@ -3,12 +3,16 @@ package moderato.handlers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import moderato.kernel.Limits;
 import moderato.kernel.TaskContext;
 import moderato.kernel.TaskFailedException;
@@ -33,7 +37,7 @@ public record ObjectHandler(ObjectStore store) implements TaskHandler {
         String operation = context.resource().substring(context.resource().lastIndexOf(':') + 1);
         try {
             return switch (operation) {
-                case "getObject" -> get(payload, context.mostBytes());
+                case "getObject" -> get(payload, context.mostBytes(), !context.resource().contains(":aws-sdk:"));
                 case "headObject" -> head(find(payload));
                 case "putObject" -> put(payload);
                 case "copyObject" -> copy(payload);
@@ -49,16 +53,27 @@ public record ObjectHandler(ObjectStore store) implements TaskHandler {
         }
     }
 
-    private JsonNode get(JsonNode payload, int mostBytes) throws IOException, TaskFailedException {
+    /** The text of an object. A file of items may be packed by gzip, as inventories are; a Task gets what is there. */
+    private JsonNode get(JsonNode payload, int mostBytes, boolean unpack) throws IOException, TaskFailedException {
         StoredObject object = find(payload);
-        if (object.size() > mostBytes) {
-            throw new TaskFailedException(Limits.DATA_LIMIT_EXCEEDED, object.address() + " has " + object.size() + " bytes; at most " + mostBytes + " can be read here");
-        }
-        try {
-            return head(object).put("Body", Files.readString(object.file()));
+        try (InputStream stored = new BufferedInputStream(Files.newInputStream(object.file()))) {
+            InputStream in = unpack && isGzip(stored) ? new GZIPInputStream(stored) : stored;
+            byte[] bytes = object.size() > mostBytes ? new byte[0] : in.readNBytes(mostBytes);
+            if (object.size() > mostBytes || in.read() >= 0) {
+                throw new TaskFailedException(Limits.DATA_LIMIT_EXCEEDED, "%s has %d bytes%s; at most %d can be read here".formatted(object.address(),
+                        object.size(), in == stored ? "" : " and more when it is unpacked", mostBytes));
+            }
+            return head(object).put("Body", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
             throw new TaskFailedException("S3.S3Exception", object.address() + " is no text in UTF-8, and a state takes no other");
         }
+    }
+
+    private static boolean isGzip(InputStream stored) throws IOException {
+        stored.mark(2);
+        boolean packed = stored.read() == 0x1F && stored.read() == 0x8B;
+        stored.reset();
+        return packed;
     }
 
     private StoredObject find(JsonNode payload) throws IOException, TaskFailedException {

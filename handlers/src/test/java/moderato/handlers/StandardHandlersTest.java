@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,8 +17,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import moderato.kernel.TaskFailedException;
 import moderato.objects.FolderStore;
+import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,19 @@ class StandardHandlersTest {
         assertThat(call(s3 + "listObjectsV2", JSON.readTree("{\"Bucket\":\"bucket\",\"Prefix\":\"a\"}"), none).at("/Contents/0/Key").asText()).isEqualTo("a/b.json");
         assertThatThrownBy(() -> call(s3 + "getObject", JSON.readTree("{\"Bucket\":\"bucket\",\"Key\":\"none\"}"), none))
                 .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.error()).isEqualTo("S3.NoSuchKeyException"));
+    }
+
+    @Test
+    void filesOfItemsMayBePackedByGzip() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("a,b\n".getBytes(StandardCharsets.UTF_8));
+        }
+        new FolderStore(folder.resolve("objects")).put(new ObjectAddress("bucket", "items.csv.gz"), new ByteArrayInputStream(packed.toByteArray()));
+        JsonNode where = JSON.readTree("{\"Bucket\":\"bucket\",\"Key\":\"items.csv.gz\"}");
+        JsonNode none = JSON.createObjectNode();
+        assertThat(call("arn:aws:states:::s3:getObject", where, none).path("Body").asText()).isEqualTo("a,b\n");
+        assertThatThrownBy(() -> call("arn:aws:states:::aws-sdk:s3:getObject", where, none)).isInstanceOf(TaskFailedException.class);
     }
 
     @Test

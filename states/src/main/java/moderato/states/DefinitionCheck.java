@@ -37,6 +37,7 @@ public final class DefinitionCheck {
         DefinitionText text = DefinitionText.read(definition, findings);
         if (!text.root().isMissingNode()) {
             MachineChecks.check(text.root(), type == MachineType.EXPRESS, findings);
+            VariableChecks.check(text.root(), findings);
             GraphChecks.check(text.root(), findings);
         }
         return new DefinitionCheck(text, findings.all());

@@ -53,11 +53,13 @@ final class GraphChecks {
         for (JsonNode state : states) {
             ends |= isEnd(state);
         }
-        if (!ends) {
+        // Inside a state the service does not ask for an end.
+        boolean endless = !ends && level == 0;
+        if (endless) {
             findings.unlocated("MISSING_END_STATE", at, "Workflow has no terminal state");
         }
         for (Map.Entry<String, JsonNode> state : states.properties()) {
-            if (ends && !reached.contains(state.getKey())) {
+            if (!endless && !reached.contains(state.getKey())) {
                 unreachable(state.getKey(), state.getValue(), place, known);
             }
             inner(state.getValue(), place.child(state.getKey()), level);

@@ -108,6 +108,20 @@ class DefinitionCheckTest {
     }
 
     @Test
+    void asksForAnEndAtTheTopOnly() {
+        assertThat(state("{'Type':'Parallel','Branches':[{'StartAt':'C','States':{'C':{'Type':'Pass','Next':'C'}}}],'Next':'B'}").problems()).isEmpty();
+    }
+
+    @Test
+    void refusesNamesOfVariablesAround() {
+        String machine = "{'StartAt':'A','States':{'A':{'Type':'Pass','Assign':{'v':1},'Next':'M'},'M':{'Type':'Map','End':true,'ItemProcessor':{%s"
+                + "'StartAt':'P','States':{'P':{'Type':'Pass','Assign':{'v.$':'$'},'End':true}}}}}}";
+        assertThat(check(machine.formatted("")).refusal()).contains("Invalid State Machine Definition: 'DUPLICATE_VARIABLE_NAME: The variable "
+                + "name 'v' was already defined in a parent scope. at /States/M/ItemProcessor/States/P/Assign/v.$'");
+        assertThat(check(machine.formatted("'ProcessorConfig':{'Mode':'DISTRIBUTED','ExecutionType':'STANDARD'},")).problems()).isEmpty();
+    }
+
+    @Test
     void takesPlaceholdersForAnyValue() {
         assertThat(state("{'Type':'Task','Resource':'${Function}','TimeoutSeconds':'${Timeout}','Next':'B'}").problems()).isEmpty();
     }
