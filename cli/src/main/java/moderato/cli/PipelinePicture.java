@@ -36,7 +36,7 @@ final class PipelinePicture {
         PipelineGraph drawn = CheckedPipeline.of(details.definition().text()).graph();
         RunGraph graph = new RunGraph(drawn.nodes().stream().map(node -> new RunGraph.Node(node.name(), node.name(), node.type(), Optional.empty())).toList(),
                 drawn.edges().stream().map(edge -> new RunGraph.Edge(edge.from(), edge.to(), label(edge.via()))).toList());
-        Set<String> critical = critical(drawn, view);
+        List<String> critical = critical(drawn, view);
         Map<String, RunPicture.Look> looks = new HashMap<>();
         List<RunPicture.Bar> bars = new ArrayList<>();
         for (ObjectNode step : view.steps()) {
@@ -69,11 +69,11 @@ final class PipelinePicture {
         bars.sort(Comparator.comparing(RunPicture.Bar::from));
         var summary = details.summary();
         return new RunPicture(summary.run().name(), summary.run().definitionName(), view.execution().path("PipelineExecutionStatus").asText(summary.status().name()), summary.started(),
-                Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), view.execution().path("FailureReason").asText(""), graph, looks, bars);
+                Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), view.execution().path("FailureReason").asText(""), graph, looks, bars, critical);
     }
 
     /* From the step that ended last, back by the one that each waited for longest: none of them could have been slower without the run being so. */
-    private static Set<String> critical(PipelineGraph graph, ExecutionView view) {
+    private static List<String> critical(PipelineGraph graph, ExecutionView view) {
         Map<String, Double> ends = new HashMap<>();
         view.steps().stream().filter(step -> step.has("EndTime")).forEach(step -> ends.put(step.path("StepName").asText(), step.path("EndTime").asDouble()));
         Set<String> path = new LinkedHashSet<>();
@@ -82,7 +82,7 @@ final class PipelinePicture {
             String step = at.get();
             at = graph.edges().stream().filter(edge -> edge.to().equals(step) && ends.containsKey(edge.from())).map(edge -> edge.from()).max(Comparator.comparing(ends::get));
         }
-        return path.size() > 1 ? path : Set.of();
+        return path.size() > 1 ? List.copyOf(path).reversed() : List.of();
     }
 
     private static String label(String via) {

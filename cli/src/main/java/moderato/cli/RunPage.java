@@ -16,6 +16,7 @@ final class RunPage {
             svg rect { fill: var(--paper); stroke: var(--none); stroke-width: 1.5; } svg polyline { fill: none; stroke: var(--line); }
             svg .DONE { stroke: var(--done); } svg .FAILED { stroke: var(--failed); stroke-width: 2.5; } svg .RUNNING { stroke: var(--running); } svg .CAUGHT { stroke: var(--caught); } svg .STOPPED { stroke: var(--caught); }
             svg .bar { stroke: none; } svg .bar.DONE { fill: var(--done); } svg .bar.FAILED { fill: var(--failed); } svg .bar.RUNNING { fill: var(--running); } svg .bar.CAUGHT, svg .bar.STOPPED { fill: var(--caught); }
+            svg rect.critical { stroke-width: 3; stroke-dasharray: none; } svg polyline.critical { stroke: var(--ink); stroke-width: 2.5; }
             svg a:focus rect, svg a:hover rect { stroke-width: 3.5; }
             details { border-top: 1px solid var(--none); padding: .4rem 0; } summary { cursor: pointer; } pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0 .3rem 1rem; }
             """;
@@ -32,6 +33,9 @@ final class RunPage {
                 .append("<title>").append(Html.escape(picture.definition() + " " + picture.name())).append("</title><style>").append(STYLE).append("</style></head><body>\n");
         page.append("<h1>").append(Html.escape(picture.definition())).append("</h1><p>").append(Html.escape(picture.name())).append("<br><strong>").append(Html.escape(picture.status()))
                 .append("</strong>, started ").append(Html.escape(Table.time(picture.started()))).append(", took ").append(Table.duration(picture.duration())).append("</p>\n");
+        if (!picture.critical().isEmpty()) {
+            page.append("<p>Critical path (drawn bold): ").append(Html.escape(String.join(" \u2192 ", picture.critical()))).append("</p>\n");
+        }
         pre(page, "input", picture.input());
         pre(page, "outcome", picture.outcome());
         page.append("<h2>Graph</h2><div class=\"graph\">");
@@ -53,7 +57,7 @@ final class RunPage {
         page.append("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"currentColor\"/></marker></defs>");
         for (GraphLayout.Box box : layout.boxes()) {
             String mark = picture.look(box.node()).map(look -> look.mark().name()).orElse("");
-            page.append("<a href=\"#").append(anchor(box.node())).append("\"><rect class=\"").append(mark).append(format("\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"7\"/>", box.x(), box.y(),
+            page.append("<a href=\"#").append(anchor(box.node())).append("\"><rect class=\"").append(mark).append(picture.critical().contains(box.node().id()) ? " critical" : "").append(format("\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"7\"/>", box.x(), box.y(),
                     box.width(), box.height()));
             page.append(format("<text x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 19)).append(Html.escape(box.node().name())).append("</text>");
             if (!box.isGroup()) {
@@ -67,7 +71,7 @@ final class RunPage {
             for (int i = 0; i < line.points().size(); i += 2) {
                 points.append(format("%.1f,%.1f ", line.points().get(i), line.points().get(i + 1)));
             }
-            page.append("<polyline marker-end=\"url(#arrow)\" points=\"").append(points.toString().strip()).append("\"><title>").append(Html.escape(line.edge().label())).append("</title></polyline>");
+            page.append(picture.isCritical(line.edge()) ? "<polyline class=\"critical\" marker-end" : "<polyline marker-end").append("=\"url(#arrow)\" points=\"").append(points.toString().strip()).append("\"><title>").append(Html.escape(line.edge().label())).append("</title></polyline>");
         }
         page.append("</svg>");
     }

@@ -12,13 +12,16 @@ import java.util.Optional;
  * @param outcome a sentence on how it ended; empty while it goes on
  * @param looks how each node of the graph is shown, by its id; a node that was never reached has none
  * @param bars what the timeline shows, in the order in which it began
+ * @param critical the ids of the nodes on the critical path, the first first: had one of them been slower, the run had been; empty where
+ *     nothing ran beside anything
  */
 record RunPicture(String name, String definition, String status, Instant started, Duration duration, String input, String outcome, RunGraph graph, Map<String, Look> looks,
-        List<Bar> bars) {
+        List<Bar> bars, List<String> critical) {
 
     RunPicture {
         looks = Map.copyOf(looks);
         bars = List.copyOf(bars);
+        critical = List.copyOf(critical);
     }
 
     /** How a node came out. */
@@ -40,6 +43,12 @@ record RunPicture(String name, String definition, String status, Instant started
 
     /** One stretch of the timeline. */
     record Bar(String name, Mark mark, Instant from, Instant to) {
+    }
+
+    /** Whether an edge joins two nodes of the critical path, one after the other. */
+    boolean isCritical(RunGraph.Edge edge) {
+        int place = critical.indexOf(edge.from());
+        return place >= 0 && place + 1 < critical.size() && critical.get(place + 1).equals(edge.to());
     }
 
     Optional<Look> look(RunGraph.Node node) {

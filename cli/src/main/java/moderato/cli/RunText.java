@@ -19,6 +19,9 @@ final class RunText {
         if (!picture.outcome().isEmpty()) {
             out.println(shortened(picture.outcome(), 300));
         }
+        if (!picture.critical().isEmpty()) {
+            out.println("critical path: " + String.join(" \u2192 ", picture.critical()));
+        }
         out.println();
         printGroup(picture, "", "", out);
         out.flush();

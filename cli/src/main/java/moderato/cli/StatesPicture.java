@@ -27,7 +27,7 @@ final class StatesPicture {
         List<RunPicture.Bar> bars = visits.visits().stream().map(visit -> new RunPicture.Bar(visit.state(), mark(visit), visit.entered(), visit.left().orElse(now))).toList();
         var summary = details.summary();
         return new RunPicture(summary.run().name(), summary.run().definitionName(), RunAnswers.status(summary.status()), summary.started(),
-                Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), details.outcome().map(StatesPicture::sentence).orElse(""), graph, looks, bars);
+                Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), details.outcome().map(StatesPicture::sentence).orElse(""), graph, looks, bars, List.of());
     }
 
     private static RunPicture.Look look(List<StateVisits.Visit> visits, Instant now) {

@@ -16,7 +16,7 @@ final class EngineWire {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** An event of a history that another process computed. */
-    record Line(Instant at, String type, ObjectNode toJson) implements HistoryEvent {
+    record Line(Instant at, String type, ObjectNode toJson, JsonNode beyond) implements HistoryEvent {
     }
 
     private EngineWire() {
@@ -126,11 +126,14 @@ final class EngineWire {
     static ObjectNode json(HistoryEvent event) {
         ObjectNode json = NODES.objectNode().put("at", event.at().toString()).put("type", event.type());
         json.set("event", event.toJson());
+        if (!event.beyond().isEmpty()) {
+            json.set("beyond", event.beyond());
+        }
         return json;
     }
 
     static HistoryEvent line(JsonNode json) {
-        return new Line(Instant.parse(text(json, "at")), text(json, "type"), (ObjectNode) json.get("event"));
+        return new Line(Instant.parse(text(json, "at")), text(json, "type"), (ObjectNode) json.get("event"), json.has("beyond") ? json.get("beyond") : NODES.objectNode());
     }
 
     /** An exception as an answer. */

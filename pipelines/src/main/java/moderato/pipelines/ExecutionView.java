@@ -43,9 +43,7 @@ public record ExecutionView(ObjectNode execution, List<ObjectNode> steps, Map<St
                     String name = json.path("StepName").asText();
                     steps.put(name, json);
                     begun.putIfAbsent(name, begun.size());
-                    if (event instanceof PipelineEvent own) {
-                        properties.put(name, own.properties());
-                    }
+                    properties.put(name, event.beyond());
                 }
                 case PipelineEvent.CACHE_MISS -> misses.put(json.path("StepName").asText(), json);
                 default -> {

@@ -16,7 +16,6 @@ import moderato.kernel.HistoryEvent;
  */
 public record PipelineEvent(Instant at, String type, ObjectNode toJson, JsonNode properties) implements HistoryEvent {
 
-
     /** The execution's status changed. */
     public static final String EXECUTION = "PipelineExecutionStatusChange";
 
@@ -25,4 +24,9 @@ public record PipelineEvent(Instant at, String type, ObjectNode toJson, JsonNode
 
     /** A cached step did not find an earlier success; says why. */
     public static final String CACHE_MISS = "StepCacheMiss";
+
+    @Override
+    public JsonNode beyond() {
+        return properties;
+    }
 }
