@@ -44,6 +44,21 @@ class TwoProcessesTest {
     }
 
     @Test
+    void whatAStepGaveIsSeenFromASecondProcess() throws Exception {
+        String pipeline = file("asks.pipeline.json", """
+                {"Version": "2020-12-01", "Steps": [
+                  {"Name": "Made", "Type": "Model", "Arguments": {"PrimaryContainer": {"Image": "moderato/nudity-model"}, "ExecutionRoleArn": "arn:aws:iam::000000000000:role/moderato"}},
+                  {"Name": "Asked", "Type": "Callback", "DependsOn": ["Made"], "SqsQueueUrl": "https://sqs.us-east-1.amazonaws.com/000000000000/questions", "Arguments": {},
+                   "OutputParameters": []}]}""");
+        try (Program.Other owner = program.start("run", pipeline, "--name", "asks")) {
+            owner.until("Asked");
+            Path page = folder.resolve("asks.html");
+            assertThat(program.say("runs", "show", "asks", "--html", page.toString()).code()).isZero();
+            assertThat(Files.readString(page)).contains("pipelines-asks-Made");
+        }
+    }
+
+    @Test
     void aRunIsStoppedFromASecondProcess() throws Exception {
         try (Program.Other owner = program.start("run", file("wait.asl.json", waiting(600)), "--name", "long")) {
             owner.until("Pause  entered");
