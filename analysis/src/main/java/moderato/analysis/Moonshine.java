@@ -61,7 +61,7 @@ final class Moonshine implements AutoCloseable {
         try {
             // Above BASIC the encoder's numbers move and punctuation gets lost.
             return new Moonshine(OnnxFile.open(encoder, OrtSession.SessionOptions.OptLevel.BASIC_OPT),
-                    OnnxFile.open(decoder, OrtSession.SessionOptions.OptLevel.BASIC_OPT), MoonshineTokens.read(tokenizer));
+                    OnnxFile.openForSingleRows(decoder, OrtSession.SessionOptions.OptLevel.BASIC_OPT), MoonshineTokens.read(tokenizer));
         } catch (OrtException e) {
             throw new IOException("the speech recogniser cannot be loaded: " + e.getMessage(), e);
         }
