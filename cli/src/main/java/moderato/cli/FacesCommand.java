@@ -55,8 +55,8 @@ final class FacesCommand {
             PrintWriter err = spec.commandLine().getErr();
             ModelStore store = ModelStore.open(home, err::println);
             FaceEnrollment.Listed listed = FaceEnrollment.enroll(home, store, list, name, purpose, pictures);
-            spec.commandLine().getOut().println(listed.name() + ": " + listed.people().size() + " people, " + listed.pictures()
-                    + " pictures, in " + listed.file());
+            spec.commandLine().getOut().println(listed.name() + ": " + listed.people().size() + (listed.people().size() == 1 ? " person, " : " people, ")
+                    + listed.pictures() + (listed.pictures() == 1 ? " picture, in " : " pictures, in ") + listed.file());
             return ExitCode.OK;
         }
     }
