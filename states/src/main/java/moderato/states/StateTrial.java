@@ -277,6 +277,9 @@ final class StateTrial {
             why.describe(answer);
             details(why);
         }
+        if (why != null && frame.progress() == Frame.Progress.FAILED && found.around().stream().anyMatch(outer -> isHandled(outer, why, answer))) {
+            return shown(answer, level);
+        }
         answer.put("status", switch (frame.progress()) {
             case FAILED -> "FAILED";
             case RESTING -> "RETRIABLE";
@@ -288,10 +291,42 @@ final class StateTrial {
         if (frame.progress() == Frame.Progress.RUNNING) {
             answer.put("nextState", found.names().get(frame.visit().state()));
         }
+        return shown(answer, level);
+    }
+
+    private ObjectNode shown(ObjectNode answer, String level) {
         if (!level.equals("INFO")) {
             answer.set("inspectionData", inspection.toJson());
         }
         return answer;
+    }
+
+    /** Whether a state around this one retries or catches what it failed by; the answer then says so. */
+    private boolean isHandled(TestState.Found outer, Failure why, ObjectNode answer) {
+        StateHead head = outer.state().head();
+        int soFar = configuration.path("retrierRetryCount").asInt(0);
+        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < head.retriers().size(); i++) {
+            if (head.retriers().get(i).isFor(why)) {
+                if (soFar < head.retriers().get(i).maxAttempts()) {
+                    details.put("retryIndex", i).put("retryBackoffIntervalSeconds", Math.round(head.retriers().get(i).backoff(soFar)));
+                    inspection.details(details);
+                    answer.put("status", "RETRIABLE");
+                    return true;
+                }
+                break;
+            }
+        }
+        for (int i = 0; i < head.catchers().size(); i++) {
+            Catcher catcher = head.catchers().get(i);
+            if (catcher.isFor(why)) {
+                inspection.details(details.put("catchIndex", i));
+                answer.put("status", "CAUGHT_ERROR").put("nextState", outer.names().get(catcher.next()))
+                        .put("output", catcher.flow().caught(frame.scope(), why.toErrorOutput()).output().toString());
+                return true;
+            }
+        }
+        return false;
     }
 
     private void details(Failure why) {

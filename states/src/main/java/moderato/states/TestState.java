@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +34,13 @@ public final class TestState {
     /** The name that a state has where its definition stands alone. */
     private static final String NAMELESS = "StateName";
 
-    /** A state with the machine that it is in, the names of the places there, and whether it is for an item of a Map. */
-    record Found(StateMachine machine, int place, List<String> names, boolean inMap) {
+    /** A state with the machine that it is in, the names of the places there, and the states around it, the innermost first. */
+    record Found(StateMachine machine, int place, List<String> names, List<Found> around) {
+
+        boolean inMap() {
+            return around.stream().anyMatch(outer -> outer.state() instanceof MapState);
+        }
+
         State state() {
             return machine.state(place);
         }
@@ -70,10 +76,10 @@ public final class TestState {
             DefinitionCheck check = DefinitionCheck.ofState(definition.toString());
             refuse(check);
             StateMachineReader.Alone alone = StateMachineReader.alone(NAMELESS, definition);
-            return new Found(alone.machine(), 0, alone.names(), false);
+            return new Found(alone.machine(), 0, alone.names(), List.of());
         }
         refuse(DefinitionCheck.of(definition.toString(), DefinitionCheck.MachineType.STANDARD));
-        return in(StateMachineReader.read(definition), name, false)
+        return in(StateMachineReader.read(definition), name, List.of())
                 .orElseThrow(() -> new RefusedException(VALIDATION, "State not found in definition"));
     }
 
@@ -83,14 +89,22 @@ public final class TestState {
         });
     }
 
-    private static Optional<Found> in(StateMachine machine, String name, boolean inMap) {
+    private static Optional<Found> in(StateMachine machine, String name, List<Found> around) {
         List<String> names = machine.states().stream().map(state -> state.head().name()).toList();
         if (names.contains(name)) {
-            return Optional.of(new Found(machine, names.indexOf(name), names, inMap));
+            return Optional.of(new Found(machine, names.indexOf(name), names, around));
         }
-        return machine.states().stream()
-                .flatMap(state -> inside(state).stream().map(body -> in(body, name, inMap || state instanceof MapState)))
-                .flatMap(Optional::stream).findFirst();
+        for (int place = 0; place < names.size(); place++) {
+            List<Found> outer = new ArrayList<>(around);
+            outer.addFirst(new Found(machine, place, names, around));
+            for (StateMachine body : inside(machine.state(place))) {
+                Optional<Found> found = in(body, name, outer);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static List<StateMachine> inside(State state) {
