@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import moderato.kernel.TaskFailedException;
@@ -183,14 +185,14 @@ class TuningJobsTest {
                 throw new IOException("no such rate");
             }
             if (rate.equals("hang") && !Files.exists(folder.resolve("no-hang"))) {
-                Thread.sleep(Duration.ofMinutes(5));
+                new CountDownLatch(1).await();
             }
             boolean patient = rate.equals("patient");
             double height = rate.matches("[0-9.]+") ? 1 - Math.abs(Double.parseDouble(rate) - 0.3) : 0.1;
             for (int epoch = 1; epoch <= (patient ? 10_000 : 4); epoch++) {
                 configuration.log().println("epoch " + epoch + " accuracy=" + height * Math.min(4, epoch) / 4);
                 if (patient) {
-                    Thread.sleep(10);
+                    new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
                 }
             }
             Files.writeString(folders.model().resolve("rate"), rate);
