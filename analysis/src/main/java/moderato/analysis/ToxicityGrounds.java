@@ -3,6 +3,7 @@ package moderato.analysis;
 import java.io.IOException;
 import java.text.BreakIterator;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
  * Which words of a text its scores rest on.
  *
  * <p>A sentence that by itself scores nearly what the whole text does is looked at word by word: each is left out in turn, and those whose
- * absence lowers the score most are named, neighbours as one. Where no single word matters (several say the same), the sentence is named.
+ * absence lowers the score most are named, with those that score high by themselves (of two that say the same, neither is missed when it
+ * is left out); neighbours as one. Where no single word matters, the sentence is named.
  */
 final class ToxicityGrounds {
 
@@ -23,6 +25,7 @@ final class ToxicityGrounds {
     /** In log-odds, which still tell words apart where a score is near 1. */
     private static final double LEAST_DROP = 0.3;
     private static final double SHARE_OF_THE_BIGGEST = 0.5;
+    private static final double HIGH = 0.6;
     private static final Pattern WORD = Pattern.compile("\\S+");
 
     private final ToxicityClassifier classifier;
@@ -71,20 +74,19 @@ final class ToxicityGrounds {
         }
         double[] drops = classifier.score(without, threads).stream()
                 .mapToDouble(left -> logOdds(score) - logOdds(left.of(category))).toArray();
-        double biggest = java.util.Arrays.stream(drops).max().orElse(0);
-        if (biggest < LEAST_DROP) {
+        List<ToxicityScores> alone = classifier.score(words.stream().map(MatchResult::group).toList(), threads);
+        double biggest = Math.max(LEAST_DROP, java.util.Arrays.stream(drops).max().orElse(0));
+        BitSet matters = new BitSet();
+        for (int i = 0; i < drops.length; i++) {
+            matters.set(i, drops[i] >= SHARE_OF_THE_BIGGEST * biggest || alone.get(i).of(category) >= HIGH);
+        }
+        if (matters.isEmpty()) {
             return List.of(trimmed(sentence));
         }
         List<String> named = new ArrayList<>();
-        for (int from = 0; from < drops.length; from++) {
-            if (drops[from] >= SHARE_OF_THE_BIGGEST * biggest) {
-                int to = from;
-                while (to + 1 < drops.length && drops[to + 1] >= SHARE_OF_THE_BIGGEST * biggest) {
-                    to++;
-                }
-                named.add(trimmed(sentence.substring(words.get(from).start(), words.get(to).end())));
-                from = to;
-            }
+        for (int from = matters.nextSetBit(0); from >= 0; from = matters.nextSetBit(matters.nextClearBit(from))) {
+            int to = matters.nextClearBit(from) - 1;
+            named.add(trimmed(sentence.substring(words.get(from).start(), words.get(to).end())));
         }
         return named;
     }

@@ -80,6 +80,13 @@ class ToxicityTest {
     }
 
     @Test
+    void whatIsSaidInPassingIsHarmless() throws Exception {
+        assertThat(scores("you", "You.", "what", "everyone", "and you?", "who are you", "are you there", "women", "Jews", "Muslims", "gay people", "thank you"))
+                .allSatisfy(scores -> assertThat(scores.highest()).as(scores.passage()).isLessThan(0.5));
+        assertThat(scores("idiot", "moron", "you idiot")).allSatisfy(scores -> assertThat(scores.highest()).as(scores.passage()).isGreaterThan(0.5));
+    }
+
+    @Test
     void theSentencesOfThePeersAreTold() throws Exception {
         JsonNode cases = JsonLines.MAPPER.readTree(Golden.shared("golden/toxicity_peers/sentences.json").toFile()).get("cases");
         List<String> toxic = List.of("You are a stupid idiot and nobody likes you. Shut up, you pathetic loser.", "I will find you and kill you",
