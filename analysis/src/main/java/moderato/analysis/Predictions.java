@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a batch transform's models said of frames, as a step's own files have it.
@@ -45,7 +47,8 @@ public final class Predictions {
      *
      * @param answers the transform's output
      * @param frames the folder with {@code frames.jsonl}
-     * @param target gets {@code step.json} and {@code <domain>.jsonl}, and a folder of that form for each further domain
+     * @param target gets {@code step.json} and {@code <domain>.jsonl}, a folder of that form for each further domain, and the first of the answers,
+     *     by whose digest the transform is found again
      */
     public static void write(Path answers, Path frames, Path target) throws IOException {
         boolean own = true;
@@ -54,6 +57,10 @@ public final class Predictions {
             JsonLines.write(place.resolve(domain.domain() + ".jsonl"), domain.lines());
             Files.write(place.resolve("step.json"), JsonLines.MAPPER.writeValueAsBytes(domain.report()));
             own = false;
+        }
+        try (Stream<Path> files = Files.list(answers)) {
+            Path first = files.filter(file -> file.toString().endsWith(ANSWERED)).sorted().findFirst().orElseThrow();
+            Files.copy(first, target.resolve(first.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

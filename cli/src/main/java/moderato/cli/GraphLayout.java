@@ -48,6 +48,7 @@ record GraphLayout(double width, double height, List<Box> boxes, List<Line> line
         ElkReflect.register(ElkPadding.class, ElkPadding::new, padding -> ((ElkPadding) padding).clone());
         ElkReflect.register(ElkMargin.class, ElkMargin::new, margin -> ((ElkMargin) margin).clone());
         ElkReflect.register(KVector.class, KVector::new, vector -> ((KVector) vector).clone());
+        ElkReflect.register(ArrayList.class, ArrayList::new, list -> new ArrayList<>((ArrayList<?>) list));
         ElkReflect.register(KVectorChain.class, KVectorChain::new, chain -> ((KVectorChain) chain).clone());
     }
 

@@ -70,6 +70,10 @@ class ModerationPipelineTest {
         Set<String> all = worked();
         assertThat(all).contains("ingest", "nudity", "objects", "refine", "nudity-refined", "aggregate", "decide");
         JsonNode before = decision();
+        String name = JSON.readTree(program.say("runs", "list", "--json").out()).get(0).path("name").asText();
+        Program.Said drawn = program.say("runs", "show", name, "--html", folder.resolve("run.html").toString());
+        assertThat(drawn.code()).as(drawn.err()).isZero();
+        assertThat(program.say("lineage", folder.resolve("video.mp4.moderation.json").toString(), "--up").out()).contains("nudity-model", "objects-model");
 
         moderate();
         assertThat(worked()).as("the same video").isEmpty();

@@ -238,7 +238,7 @@ public final class Aggregation {
             try (Stream<Path> files = Files.isDirectory(step.folder()) ? Files.list(step.folder()) : Stream.empty()) {
                 for (Path file : new TreeSet<>(files.filter(Files::isRegularFile).toList())) {
                     // step.json holds times that differ from run to run.
-                    if (file.toString().endsWith(".jsonl")) {
+                    if (file.toString().endsWith(".jsonl") || file.toString().endsWith(".out")) {
                         outputs.add(new Lineage.Output(file.getFileName().toString(), Digests.sha256(file)));
                     }
                 }
