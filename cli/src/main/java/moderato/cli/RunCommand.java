@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         try (Engine engine = Engines.open(home)) {
-            engine.start(request);
+            start(engine, request, file);
             PrintWriter progress = quiet ? new PrintWriter(Writer.nullWriter()) : err;
             boolean colours = RunView.onTerminal() && !quiet;
             RunView view = given.matchedOptionValue("--follow", false) ? new RunView(progress, colours, home) : new RunView(progress, colours);
@@ -105,9 +105,21 @@ final class RunCommand implements Callable<Integer> {
         try {
             return new PipelineLanguage().compile(definition.definition());
         } catch (InvalidDefinitionException e) {
-            throw new CommandException(ExitCode.BAD_INPUT, e.problems().stream().map(problem -> file + ":" + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message())
-                    .collect(Collectors.joining("\nmoderato: ")), e);
+            throw invalid(file, e);
         }
+    }
+
+    private static void start(Engine engine, StartRequest request, Path file) {
+        try {
+            engine.start(request);
+        } catch (InvalidDefinitionException e) {
+            throw invalid(file, e);
+        }
+    }
+
+    private static CommandException invalid(Path file, InvalidDefinitionException e) {
+        return new CommandException(ExitCode.BAD_INPUT, e.problems().stream().map(problem -> file + ":" + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message())
+                .collect(Collectors.joining("\nmoderato: ")), e);
     }
 
     private static Optional<String> wrong(String address) {
