@@ -46,7 +46,7 @@ class CrashTest {
     }
 
     private static Path fresh(String name) throws IOException {
-        Path folder = Files.createDirectory(folders.resolve(name));
+        Path folder = Files.createTempDirectory(folders, name + "-");
         Files.copy(folders.resolve("empty.db"), folder.resolve("journal.db"));
         return folder;
     }
