@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ final class IngestSink implements MediaSink {
     private final Path soundFolder;
     private final Optional<KnownContent> known;
     private final BooleanSupplier stopping;
-    private final List<ObjectNode> lines = new ArrayList<>();
+    private final Map<Integer, ObjectNode> lines = new LinkedHashMap<>();
     private Optional<WaveFile> sound = Optional.empty();
     private Optional<Pdq.Hashed> lastHash = Optional.empty();
     private boolean interrupted;
@@ -62,8 +64,13 @@ final class IngestSink implements MediaSink {
         if (frame.cut()) {
             line.put("cut", true);
         }
-        frame.sameAs().ifPresent(same -> line.put("duplicateOf", name(same)));
-        lines.add(line);
+        if (frame.sameAs().isPresent()) {
+            line.put("duplicateOf", name(frame.sameAs().getAsInt()));
+            if (frame.base()) {
+                lookFirst(frame.sameAs().getAsInt());
+            }
+        }
+        lines.put(frame.number(), line);
         if (frame.jpeg().isPresent()) {
             boolean first = frame.base() && frame.sameAs().isEmpty();
             line.put("file", (first ? BASE : MORE) + "/" + name);
@@ -71,6 +78,16 @@ final class IngestSink implements MediaSink {
             stored++;
         }
         return true;
+    }
+
+    /** The picture that stands for a frame of the first pass is looked at in the first pass, or nobody looks at that stretch of time. */
+    private void lookFirst(int number) throws IOException {
+        ObjectNode original = Objects.requireNonNull(lines.get(number), "a frame is the same as an earlier one");
+        if (!original.get("base").asBoolean()) {
+            String name = name(number);
+            Files.move(more.resolve(name), base.resolve(name));
+            original.put("base", true).put("file", BASE + "/" + name);
+        }
     }
 
     /** A frame that hardly differs from an earlier one has that one's hash. */
@@ -115,7 +132,7 @@ final class IngestSink implements MediaSink {
             discard();
         }
         Predictions.ask(base);
-        JsonLines.write(folder.resolve("frames.jsonl"), lines);
+        JsonLines.write(folder.resolve("frames.jsonl"), List.copyOf(lines.values()));
     }
 
     /** Removes frames and sound. */

@@ -61,6 +61,8 @@ class IngestImageTest {
         for (int i = 1; i < base.size(); i++) {
             assertThat(base.get(i) - base.get(i - 1)).isLessThanOrEqualTo(2.0);
         }
+        assertThat(frames).filteredOn(VideoFrame::base).allMatch(
+                frame -> Files.exists(output("frames/base/" + frame.duplicateOf().orElse(frame.frame()))), "is looked at in the first pass");
         assertThat(frames.stream().filter(frame -> frame.duplicateOf().isPresent()).count()).isGreaterThan(30);
     }
 
