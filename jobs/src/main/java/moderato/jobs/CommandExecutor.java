@@ -1,9 +1,7 @@
 package moderato.jobs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
     /** The service's own time between SIGTERM and SIGKILL. */
     static final Duration SERVICE_GRACE = Duration.ofSeconds(120);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     /** Variables of this program's environment that a job sees as well; all others are kept from it. */
     private static final List<String> PASSED_ON = List.of("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
@@ -33,9 +30,10 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
     @Override
     public Ending run(Launch launch) throws IOException, InterruptedException {
         Process process = start(launch);
-        Thread reader = Thread.ofVirtual().start(() -> copyLog(process, launch));
+        WatchedProcess watched = new WatchedProcess(process, launch);
+        Thread reader = watched.copyLog();
         try {
-            Ending ending = await(process, launch);
+            Ending ending = watched.await(() -> endFamily(process), () -> end(process));
             endFamily(process);
             reader.join(Duration.ofSeconds(5));
             return ending;
@@ -73,34 +71,6 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         return process;
     }
 
-    private Ending await(Process process, Launch launch) throws InterruptedException {
-        Instant end = Instant.now().plus(launch.longest());
-        while (!ended(process, launch)) {
-            if (launch.full().getAsBoolean()) {
-                endFamily(process);
-                return new Ending(process.waitFor(), Ending.Why.TOO_LARGE);
-            }
-            boolean tooLong = Instant.now().isAfter(end);
-            if (tooLong || launch.stopping().getAsBoolean()) {
-                end(process);
-                return new Ending(process.waitFor(), tooLong ? Ending.Why.TOO_LONG : Ending.Why.STOPPED);
-            }
-        }
-        return new Ending(process.exitValue(), Ending.Why.BY_ITSELF);
-    }
-
-    /* Whoever asks for a stop also interrupts; any other interrupt ends the work at once. */
-    private static boolean ended(Process process, Launch launch) throws InterruptedException {
-        try {
-            return process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            if (launch.stopping().getAsBoolean()) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     /* The whole family has a session of its own, so one signal to the group reaches all of it that did not leave the group; the rest ends with it. */
     private void end(Process process) {
         boolean interrupted = Thread.interrupted();
@@ -123,13 +93,5 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
 
     private static void endFamily(Process process) {
         RunningProcess.signal(process.toHandle(), "KILL");
-    }
-
-    private static void copyLog(Process process, Launch launch) {
-        try (InputStream output = process.getInputStream()) {
-            output.transferTo(launch.log());
-        } catch (IOException e) {
-            launch.log().println("[the log ends here: " + e.getMessage() + "]");
-        }
     }
 }

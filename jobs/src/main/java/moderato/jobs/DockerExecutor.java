@@ -1,16 +1,13 @@
 package moderato.jobs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs an image in a container, as the container contract has it.
@@ -30,7 +27,6 @@ record DockerExecutor(Docker docker, String image, Duration grace) implements Ex
     private static final int CONTAINER_PORT = 8080;
     /* What docker run itself answers when there is no container to run. */
     private static final int NOT_STARTED = 125;
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     @Override
     public Ending run(Launch launch) throws IOException, InterruptedException {
@@ -78,35 +74,16 @@ record DockerExecutor(Docker docker, String image, Duration grace) implements Ex
     private Ending run(Launch launch, List<String> command, String container) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        Thread reader = Thread.ofVirtual().start(() -> copyLog(process, launch));
-        Instant end = Instant.now().plus(launch.longest());
+        WatchedProcess watched = new WatchedProcess(process, launch);
+        Thread reader = watched.copyLog();
         try {
-            while (!ended(process, launch)) {
-                if (launch.full().getAsBoolean()) {
-                    docker.remove(container);
-                    return new Ending(process.waitFor(), Ending.Why.TOO_LARGE);
-                }
-                boolean tooLong = Instant.now().isAfter(end);
-                if (tooLong || launch.stopping().getAsBoolean()) {
-                    docker.stop(container, grace.toSeconds());
-                    return new Ending(process.waitFor(), tooLong ? Ending.Why.TOO_LONG : Ending.Why.STOPPED);
-                }
+            Ending ending = watched.await(() -> docker.remove(container), () -> docker.stop(container, grace.toSeconds()));
+            if (ending.why() == Ending.Why.BY_ITSELF) {
+                reader.join(Duration.ofSeconds(5));
             }
-            reader.join(Duration.ofSeconds(5));
-            return new Ending(process.exitValue(), Ending.Why.BY_ITSELF);
+            return ending;
         } finally {
             process.destroy();
-        }
-    }
-
-    private static boolean ended(Process process, Launch launch) throws InterruptedException {
-        try {
-            return process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            if (launch.stopping().getAsBoolean()) {
-                return false;
-            }
-            throw e;
         }
     }
 
@@ -128,14 +105,6 @@ record DockerExecutor(Docker docker, String image, Duration grace) implements Ex
 
     private static String name(Path root) {
         return "moderato-" + Objects.requireNonNull(root.getParent()).getFileName() + "-" + root.getFileName();
-    }
-
-    private static void copyLog(Process process, Launch launch) {
-        try (InputStream output = process.getInputStream()) {
-            output.transferTo(launch.log());
-        } catch (IOException e) {
-            launch.log().println("[the log ends here: " + e.getMessage() + "]");
-        }
     }
 
     /**
