@@ -23,7 +23,7 @@ final class TextWindows {
         List<String> windows = new ArrayList<>();
         StringBuilder window = new StringBuilder();
         int words = 0;
-        for (String sentence : sentences(text)) {
+        for (String sentence : sentences(text).stream().flatMap(each -> parts(each).stream()).toList()) {
             int more = wordCount(sentence);
             if (words > 0 && words + more > WORDS) {
                 windows.add(window.toString().strip());
@@ -43,20 +43,26 @@ final class TextWindows {
         return String.join(" ", words.subList(0, Math.min(words.size(), BEGINNING_WORDS)));
     }
 
-    private static List<String> sentences(String text) {
+    /** The sentences of a text, in order, without the spaces around them; one of spaces alone is empty. */
+    static List<String> sentences(String text) {
         List<String> sentences = new ArrayList<>();
         BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ENGLISH);
         breaks.setText(text);
         int start = breaks.first();
         for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
-            String sentence = text.substring(start, end).strip();
+            sentences.add(text.substring(start, end).strip());
             start = end;
-            String[] words = sentence.split("\\s+");
-            for (int from = 0; from < words.length; from += MOST_WORDS) {
-                sentences.add(String.join(" ", List.of(words).subList(from, Math.min(words.length, from + MOST_WORDS))));
-            }
         }
         return sentences;
+    }
+
+    private static List<String> parts(String sentence) {
+        List<String> parts = new ArrayList<>();
+        List<String> words = List.of(sentence.split("\\s+"));
+        for (int from = 0; from < words.size(); from += MOST_WORDS) {
+            parts.add(String.join(" ", words.subList(from, Math.min(words.size(), from + MOST_WORDS))));
+        }
+        return parts;
     }
 
     private static int wordCount(String sentence) {

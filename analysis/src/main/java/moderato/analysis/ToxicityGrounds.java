@@ -1,13 +1,11 @@
 package moderato.analysis;
 
 import java.io.IOException;
-import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -49,7 +47,7 @@ final class ToxicityGrounds {
         if (high.isEmpty()) {
             return grounds;
         }
-        List<String> sentences = sentences(text);
+        List<String> sentences = TextWindows.sentences(text).stream().filter(sentence -> !sentence.isEmpty()).toList();
         List<ToxicityScores> alone = classifier.score(sentences, threads);
         for (ToxicityCategory category : high) {
             LinkedHashSet<String> words = new LinkedHashSet<>();
@@ -94,21 +92,6 @@ final class ToxicityGrounds {
     private static double logOdds(double score) {
         double inside = Math.clamp(score, 1e-4, 1 - 1e-4);
         return Math.log(inside / (1 - inside));
-    }
-
-    private static List<String> sentences(String text) {
-        List<String> sentences = new ArrayList<>();
-        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ENGLISH);
-        breaks.setText(text);
-        int start = breaks.first();
-        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
-            String sentence = text.substring(start, end).strip();
-            if (!sentence.isEmpty()) {
-                sentences.add(sentence);
-            }
-            start = end;
-        }
-        return sentences;
     }
 
     /** Without punctuation and spaces around it; as it is when it has nothing else. */
