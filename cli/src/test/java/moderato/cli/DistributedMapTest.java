@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,9 +63,14 @@ class DistributedMapTest {
         assertThat(calls).hasValue(1_050);
         assertThat(mostAtOnce.get()).isBetween(1, 20);
         JsonNode manifest = object(output.path("ResultWriterDetails").path("Key").asText());
-        JsonNode written = object(manifest.at("/ResultFiles/SUCCEEDED/0/Key").asText());
+        List<JsonNode> written = new ArrayList<>();
+        for (JsonNode file : manifest.at("/ResultFiles/SUCCEEDED")) {
+            object(file.path("Key").asText()).forEach(written::add);
+        }
         assertThat(written).hasSize(1_050);
         assertThat(JSON.readTree(written.get(7).path("Output").asText()).path("n").asInt()).isEqualTo(7);
+        assertThat(JSON.readTree(written.get(7).path("Input").asText()).path("n").asInt()).isEqualTo(7);
+        assertThat(written.get(7).path("StartDate").asText()).isLessThanOrEqualTo(written.get(7).path("StopDate").asText());
     }
 
     @Test
@@ -88,6 +95,19 @@ class DistributedMapTest {
                 "{'Type': 'Pass', 'OutputPath': '$.Key', 'End': true}"));
 
         assertThat(output).isEqualTo(JSON.readTree("[\"in/0\", \"in/1\", \"in/2\"]"));
+    }
+
+    @Test
+    void readsEveryFileThatAListingNames() throws Exception {
+        put("in/1.csv", "a,b\n1,2\n");
+        put("in/2.csv", "a,b\n3,4\n5,6\n");
+        JsonNode output = run(map("""
+                'ItemReader': {'Resource': 'arn:aws:states:::s3:listObjectsV2', 'Parameters': {'Bucket': 'items', 'Prefix': 'in/'},
+                  'ReaderConfig': {'InputType': 'CSV', 'CSVHeaderLocation': 'FIRST_ROW', 'Transformation': 'LOAD_AND_FLATTEN'}},
+                'ItemSelector': {'a.$': '$$.Map.Item.Value.a', 'from.$': '$$.Map.Item.Source'},""", "{'Type': 'Pass', 'End': true}"));
+
+        assertThat(output).isEqualTo(JSON.readTree("""
+                [{"a": "1", "from": "s3://items/in/1.csv"}, {"a": "3", "from": "s3://items/in/2.csv"}, {"a": "5", "from": "s3://items/in/2.csv"}]"""));
     }
 
     @Test

@@ -117,9 +117,9 @@ final class BranchJson {
             switch (child) {
                 case Branch branch -> json.set("branch", write(branch));
                 case Child.Finished finished -> json.set("finished", finished.output());
-                case Child.Told told -> json.set("told", told.output().tree());
-                case Child.Remote remote -> json.put("remote", remote.items());
-                case Child.Lost lost -> RunStateJson.why(json.putObject("lost").put("heartbeat", lost.failure().heartbeat()),
+                case Child.Told told -> life(json, told.life()).set("told", told.output().tree());
+                case Child.Remote remote -> begun(json.put("remote", remote.items()), remote.began(), remote.input());
+                case Child.Lost lost -> RunStateJson.why(life(json, lost.life()).putObject("lost").put("heartbeat", lost.failure().heartbeat()),
                         lost.failure().error(), lost.failure().cause());
             }
         }
@@ -134,16 +134,33 @@ final class BranchJson {
             } else if (child.has("finished")) {
                 children.add(new Child.Finished(child.path("finished")));
             } else if (child.has("told")) {
-                children.add(new Child.Told(PackedJson.of(child.path("told"))));
+                children.add(new Child.Told(PackedJson.of(child.path("told")), life(child)));
             } else if (child.has("remote")) {
-                children.add(new Child.Remote(child.path("remote").asInt()));
+                children.add(new Child.Remote(child.path("remote").asInt(), child.path("began").asLong(), given(child)));
             } else {
                 JsonNode lost = child.path("lost");
                 children.add(new Child.Lost(new Failure(RunStateJson.text(lost, "error"), RunStateJson.text(lost, "cause"),
-                        lost.path("heartbeat").asBoolean())));
+                        lost.path("heartbeat").asBoolean()), life(child)));
             }
         }
         return PersistentVector.copyOf(children);
+    }
+
+    private static ObjectNode begun(ObjectNode json, long began, Optional<PackedJson> input) {
+        input.ifPresent(given -> json.set("given", given.tree()));
+        return json.put("began", began);
+    }
+
+    private static ObjectNode life(ObjectNode json, Child.Life life) {
+        return begun(json, life.began(), life.input()).put("ended", life.ended());
+    }
+
+    private static Child.Life life(JsonNode json) {
+        return new Child.Life(json.path("began").asLong(), json.path("ended").asLong(), given(json));
+    }
+
+    private static Optional<PackedJson> given(JsonNode json) {
+        return json.has("given") ? Optional.of(PackedJson.of(json.path("given"))) : Optional.empty();
     }
 
     private static ObjectNode write(MapRun run) {
@@ -152,7 +169,10 @@ final class BranchJson {
                 .put("toleratedCount", run.limits().toleratedCount()).put("toleratedPercentage", run.limits().toleratedPercentage());
         json.set("input", run.input());
         ArrayNode items = json.putArray("items");
-        run.items().forEach(item -> items.add(item.tree()));
+        run.items().all().forEach(item -> items.add(item.tree()));
+        json.put("keyed", run.items().keyed());
+        ArrayNode sources = json.putArray("sources");
+        run.items().sources().forEach(source -> sources.addObject().put("from", source.from()).put("uri", source.uri()));
         json.set("children", children(run.children()));
         ArrayNode toRead = json.putArray("toRead");
         run.toRead().forEach(toRead::add);
@@ -167,7 +187,10 @@ final class BranchJson {
     private static MapRun mapRun(JsonNode json) {
         List<JsonNode> toRead = new ArrayList<>();
         json.path("toRead").forEach(toRead::add);
-        return new MapRun(json.path("input"), json.path("arn").asText(), PackedJson.all(json.path("items")), json.path("taken").asInt(),
+        List<DistributedItems.Source> sources = new ArrayList<>();
+        json.path("sources").forEach(source -> sources.add(new DistributedItems.Source(source.path("from").asInt(), source.path("uri").asText())));
+        return new MapRun(json.path("input"), json.path("arn").asText(),
+                new DistributedItems(PackedJson.all(json.path("items")), json.path("keyed").asBoolean(), sources), json.path("taken").asInt(),
                 new MapRun.Limits(json.path("concurrency").asInt(), json.path("toleratedCount").asLong(),
                         json.path("toleratedPercentage").asDouble()),
                 children(json.path("children")), json.path("finished").asInt(), json.path("failed").asInt(), toRead,

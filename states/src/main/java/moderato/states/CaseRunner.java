@@ -113,7 +113,7 @@ public final class CaseRunner {
         try {
             return JsonText.read(text);
         } catch (JsonProcessingException e) {
-            throw new UnreadableCaseException("%s is no JSON: %s".formatted(place, e.getOriginalMessage()));
+            throw new UnreadableCaseException("%s is no JSON: %s".formatted(place, JsonText.why(e)));
         }
     }
 

@@ -1,6 +1,7 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /** A child of a Parallel or a Map: under way, or at its end. */
 sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Told, Child.Lost {
@@ -13,15 +14,27 @@ sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Told,
      * It is a run of its own, of which only the end is told.
      *
      * @param items how many items it was given
+     * @param began when it was begun, in milliseconds of the epoch
+     * @param input what it was given; absent where that is its item as it is, or where nobody will ask
      */
-    record Remote(int items) implements Child {
+    record Remote(int items, long began, Optional<PackedJson> input) implements Child {
     }
 
     /** It was a run of its own, and succeeded. */
-    record Told(PackedJson output) implements Child {
+    record Told(PackedJson output, Life life) implements Child {
     }
 
     /** It was a run of its own, and did not succeed. */
-    record Lost(Failure failure) implements Child {
+    record Lost(Failure failure, Life life) implements Child {
+    }
+
+    /**
+     * What is told of a run of its own besides its end.
+     *
+     * @param began when it was begun, in milliseconds of the epoch
+     * @param ended when its end was learned
+     * @param input what it was given, as in {@link Remote}
+     */
+    record Life(long began, long ended, Optional<PackedJson> input) {
     }
 }

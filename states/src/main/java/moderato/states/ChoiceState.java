@@ -47,14 +47,8 @@ record ChoiceState(StateHead head, List<Rule> rules, int otherwise) implements S
             }
         }
         if (otherwise == NONE) {
-            frame.fail(Failure.of(Failure.RUNTIME, noneHolds(frame)));
-            return;
+            throw StatesErrorException.runtime("Failed to transition out of the state. The state does not point to a next state.");
         }
         frame.leave(head.flow().pass(scope), otherwise);
-    }
-
-    private String noneHolds(Frame frame) {
-        return "An error occurred while executing the state '%s' (entered at the event id #%d). Failed to transition out of the state. The state does not point to a next state."
-                .formatted(head.name(), frame.entered());
     }
 }

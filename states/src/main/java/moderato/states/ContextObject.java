@@ -1,5 +1,6 @@
 package moderato.states;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -9,6 +10,13 @@ import java.util.Optional;
 final class ContextObject {
 
     private ContextObject() {
+    }
+
+    /** A context object that was given, with an item of the state's Map in it. */
+    static ObjectNode withItem(JsonNode given, MapItem item) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) given);
+        node.putObject("Map").set("Item", item.toJson());
+        return node;
     }
 
     static ObjectNode of(Turn turn, StateHead head, Instant enteredAt, int retryCount, Optional<MapItem> item, Optional<String> token) {

@@ -34,6 +34,11 @@ record CsvReader(List<String> headers, char delimiter) {
         return new CsvReader(headers, delimiter);
     }
 
+    /** The same with the columns that another file names, where it does and the definition does not. */
+    CsvReader named(String columns) {
+        return columns.isEmpty() || !headers.isEmpty() ? this : new CsvReader(List.of(columns.strip().split("\\s*,\\s*")), delimiter);
+    }
+
     ArrayNode parse(String text) throws ItemReader.UnreadableException {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         List<String> names = headers;

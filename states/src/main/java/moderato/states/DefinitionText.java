@@ -53,7 +53,7 @@ final class DefinitionText {
                     .formatted(JsonText.DEEPEST));
         } catch (JsonProcessingException e) {
             read.broken = position(e.getLocation());
-            findings.unlocated("INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT, e.getOriginalMessage());
+            findings.unlocated("INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT, JsonText.why(e));
         } catch (IOException e) {
             throw new IllegalStateException("reading a string does no I/O", e);
         }

@@ -25,6 +25,9 @@ record FailState(StateHead head, Optional<ValueField> error, Optional<ValueField
         if (field.isEmpty()) {
             return Optional.empty();
         }
+        if (field.get().form() instanceof ValueField.Form.Path path && path.path().find(scope).isMissingNode()) {
+            throw path.path().notFound(field.get().name(), scope);
+        }
         JsonNode value = field.get().evaluate(scope, JsonataExpression.Kind.STRING);
         if (!value.isTextual()) {
             throw StatesErrorException.runtime("The %s field refers to value %s which is not a string: %s".formatted(field.get().name(),

@@ -365,7 +365,8 @@ final class Frame {
     /** The context object as the state sees it now. */
     private JsonNode context(@Nullable MapItem item) {
         if (turn.pretended().isPresent()) {
-            return turn.pretended().get();
+            JsonNode pretended = turn.pretended().get();
+            return item == null ? pretended : ContextObject.withItem(pretended, item);
         }
         return ContextObject.of(turn, head(), enteredAt, visit().retryCount(), Optional.ofNullable(item), Optional.ofNullable(token));
     }

@@ -36,7 +36,7 @@ record ItemBatcher(Optional<ValueField> mostItems, Optional<ValueField> mostByte
         long size = PayloadSize.of(batch);
         int index = from;
         while (index < run.items().size() && list.size() < items) {
-            JsonNode item = state.select(frame, run.input(), new MapItem(index, run.items().get(index).tree()));
+            JsonNode item = state.select(frame, run.input(), run.items().at(index));
             size += PayloadSize.of(item) + 1;
             if (size > bytes && !list.isEmpty()) {
                 break;

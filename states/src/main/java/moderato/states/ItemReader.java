@@ -3,35 +3,53 @@ package moderato.states;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import moderato.kernel.PersistentVector;
 
 /**
  * Where a distributed Map reads its items: a file of JSON, JSON Lines or CSV, a manifest that names such files, or the listing of a
- * bucket.
+ * bucket, and what it lists.
  *
  * @param resource what reads it: {@code arn:aws:states:::s3:getObject} or {@code ...:listObjectsV2}
  * @param parameters the bucket, and the key or the prefix
- * @param format the value of InputType
+ * @param format how the files are written that hold the items: the value of InputType
+ * @param kind how it comes to them
  * @param csv how a CSV file is written
  * @param pointer where in a JSON file the items are
  * @param mostItems how many items to take
  */
-record ItemReader(String resource, Optional<PayloadTemplate> parameters, String format, CsvReader csv, Optional<JsonPointer> pointer,
+record ItemReader(String resource, Optional<PayloadTemplate> parameters, String format, Kind kind, CsvReader csv, Optional<JsonPointer> pointer,
         Optional<ValueField> mostItems) {
+
+    /** What is read first. */
+    enum Kind {
+        /** The file with the items. */
+        FILE,
+        /** A listing, whose entries are the items. */
+        LISTING,
+        /** A listing of the files with the items. */
+        LISTED_FILES,
+        /** An inventory of the object store: JSON that names CSV files and their columns. */
+        INVENTORY,
+        /** What Athena's UNLOAD leaves: the addresses of files, a line each. */
+        ATHENA
+    }
 
     private static final String GET_OBJECT = "arn:aws:states:::s3:getObject";
 
+    /** What stands in the payload of a reading that was named by another: the columns of its file, where they are known. */
+    private static final String COLUMNS = "Columns";
+
     /** The service takes at most this many items. */
-    private static final long MOST_ITEMS = 100_000_000;
+    private static final int MOST_ITEMS = 100_000_000;
 
     /** What was read by now, and the payloads of what is still to be read. */
-    record Read(PersistentVector<PackedJson> items, List<JsonNode> toRead) {
+    record Read(DistributedItems items, List<JsonNode> toRead) {
         Read {
             toRead = List.copyOf(toRead);
         }
@@ -52,10 +70,22 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
 
     static ItemReader read(StateReader reader) {
         StateReader config = reader.inside("ReaderConfig", reader.node("ReaderConfig"));
+        Kind kind = kind(reader.text("Resource"), config);
+        String format = config.has("InputType") ? config.text("InputType") : "JSON";
         return new ItemReader(reader.text("Resource"), reader.template(reader.isJsonata() ? "Arguments" : "Parameters"),
-                config.has("InputType") ? config.text("InputType") : "JSON", CsvReader.read(config),
+                kind == Kind.INVENTORY ? "CSV" : format, kind, CsvReader.read(config),
                 config.has("ItemsPointer") ? Optional.of(JsonPointer.compile(config.text("ItemsPointer"))) : Optional.empty(),
                 config.numeric("MaxItems"));
+    }
+
+    private static Kind kind(String resource, StateReader config) {
+        if (resource.endsWith(":listObjectsV2") || resource.endsWith(":listObjects")) {
+            return config.text("Transformation").equals("LOAD_AND_FLATTEN") ? Kind.LISTED_FILES : Kind.LISTING;
+        }
+        if (config.text("ManifestType").equals("ATHENA_DATA")) {
+            return Kind.ATHENA;
+        }
+        return config.text("InputType").equals("MANIFEST") || config.has("ManifestType") ? Kind.INVENTORY : Kind.FILE;
     }
 
     /**
@@ -72,9 +102,9 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         return parameters.map(template -> template.evaluate(scope)).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
-    /** What reads what a manifest names: a manifest's entries are always files. */
+    /** What does a reading: those that another named are always of files. */
     String resource(JsonNode payload) {
-        return payload.has("ContinuationToken") ? resource : GET_OBJECT;
+        return payload.has(COLUMNS) ? GET_OBJECT : resource;
     }
 
     /**
@@ -83,71 +113,128 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
      * @param exchange the payloads of this and all further readings
      * @throws UnreadableException when it is not what the reader was told
      */
-    Read take(EvaluationScope scope, PersistentVector<PackedJson> sofar, List<JsonNode> exchange, JsonNode output) throws UnreadableException {
+    Read take(EvaluationScope scope, DistributedItems sofar, List<JsonNode> exchange, JsonNode output) throws UnreadableException {
         long most = mostItems.map(field -> field.integer(scope)).orElse(0L);
         if (most < 0) {
             throw new UnreadableException("field MaxItems must be positive");
         }
-        List<PackedJson> items = new ArrayList<>(sofar);
+        JsonNode asked = exchange.getFirst();
         List<JsonNode> toRead = new ArrayList<>(exchange.subList(1, exchange.size()));
-        if (resource.endsWith(":listObjectsV2") || resource.endsWith(":listObjects")) {
-            listing(items, toRead, exchange.getFirst(), output);
-        } else if (format.equals("MANIFEST") && !exchange.getFirst().has("FromManifest")) {
-            manifest(toRead, exchange.getFirst(), json(output));
+        DistributedItems items = sofar;
+        if (kind == Kind.FILE || asked.has(COLUMNS)) {
+            items = file(items, asked, output);
+        } else if (kind == Kind.INVENTORY) {
+            inventory(toRead, asked, json(output));
+        } else if (kind == Kind.ATHENA) {
+            addresses(toRead, text(output));
         } else {
-            file(items, output);
+            items = listing(items, toRead, asked, output);
         }
-        long limit = most == 0 ? MOST_ITEMS : Math.min(most, MOST_ITEMS);
+        int limit = most == 0 ? MOST_ITEMS : (int) Math.min(most, MOST_ITEMS);
         if (items.size() >= limit) {
-            toRead.clear();
-            items.subList((int) limit, items.size()).clear();
+            return new Read(items.first(limit), List.of());
         }
-        return new Read(PersistentVector.copyOf(items), toRead);
+        return new Read(items, toRead);
     }
 
-    private static void listing(List<PackedJson> items, List<JsonNode> toRead, JsonNode asked, JsonNode output) throws UnreadableException {
-        if (!(output.path("Contents") instanceof ArrayNode contents) && output.has("Contents")) {
+    private DistributedItems listing(DistributedItems items, List<JsonNode> toRead, JsonNode asked, JsonNode output) throws UnreadableException {
+        JsonNode contents = output.path("Contents");
+        if (!contents.isArray() && output.has("Contents")) {
             throw new UnreadableException("The listing has no list of objects.");
         }
-        output.path("Contents").forEach(object -> items.add(PackedJson.of(object)));
         if (output.path("NextContinuationToken").isTextual()) {
             ObjectNode next = ((ObjectNode) asked).deepCopy();
             next.set("ContinuationToken", output.path("NextContinuationToken"));
             toRead.addFirst(next);
         }
+        String bucket = asked.path("Bucket").asText();
+        if (kind == Kind.LISTING) {
+            List<PackedJson> entries = new ArrayList<>(contents.size());
+            contents.forEach(object -> entries.add(PackedJson.of(entry(object))));
+            return items.plus(entries, false, "s3://" + bucket);
+        }
+        for (JsonNode object : contents) {
+            if (!object.path("Key").asText().endsWith("/")) {
+                toRead.add(named(bucket, object.path("Key").asText(), ""));
+            }
+        }
+        return items;
     }
 
-    /** An inventory of the object store: a list of files, each of them CSV with the columns that the manifest names. */
-    private static void manifest(List<JsonNode> toRead, JsonNode asked, JsonNode manifest) throws UnreadableException {
+    /* As the service shows it, which is not quite as the object store does: another spelling, and seconds of the epoch. */
+    private static JsonNode entry(JsonNode listed) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> field : listed.properties()) {
+            String text = field.getValue().asText();
+            Optional<Instant> modified = field.getKey().equals("LastModified") ? Timestamps.parse(text) : Optional.empty();
+            entry.set(field.getKey().equals("ETag") ? "Etag" : field.getKey(),
+                    modified.<JsonNode>map(instant -> JsonNodeFactory.instance.numberNode((double) instant.getEpochSecond())).orElse(field.getValue()));
+        }
+        return entry;
+    }
+
+    private static JsonNode named(String bucket, String key, String columns) {
+        return JsonNodeFactory.instance.objectNode().put("Bucket", bucket).put("Key", key).put(COLUMNS, columns);
+    }
+
+    private static void inventory(List<JsonNode> toRead, JsonNode asked, JsonNode manifest) throws UnreadableException {
         if (!manifest.path("files").isArray()) {
             throw new UnreadableException("The manifest has no list of files.");
         }
         String bucket = manifest.path("destinationBucket").asText(asked.path("Bucket").asText());
         for (JsonNode file : manifest.path("files")) {
-            toRead.add(JsonNodeFactory.instance.objectNode().put("Bucket", bucket.substring(bucket.lastIndexOf(':') + 1))
-                    .put("Key", file.path("key").asText()).put("FromManifest", manifest.path("fileSchema").asText("")));
+            toRead.add(named(bucket.substring(bucket.lastIndexOf(':') + 1), file.path("key").asText(), manifest.path("fileSchema").asText("")));
         }
     }
 
-    private void file(List<PackedJson> items, JsonNode output) throws UnreadableException {
+    private static void addresses(List<JsonNode> toRead, String lines) throws UnreadableException {
+        for (String line : lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
+            String[] parts = line.split("/", 4);
+            if (parts.length < 4 || !parts[0].equals("s3:")) {
+                throw new UnreadableException("The manifest names no object of a bucket by '%s'; each line is s3://BUCKET/KEY.".formatted(line));
+            }
+            toRead.add(named(parts[2], parts[3], ""));
+        }
+    }
+
+    private static List<PackedJson> packed(Iterable<JsonNode> values) {
+        List<PackedJson> packed = new ArrayList<>();
+        values.forEach(value -> packed.add(PackedJson.of(value)));
+        return packed;
+    }
+
+    /** The items that TestState is given as the text of a file or of a listing. */
+    DistributedItems sample(EvaluationScope scope, String text) throws UnreadableException {
+        JsonNode given = JsonNodeFactory.instance.textNode(text);
+        JsonNode asked = kind == Kind.LISTING ? first(scope) : named("", "", "");
+        return take(scope, DistributedItems.NONE, List.of(asked), kind == Kind.LISTING ? json(given) : given).items();
+    }
+
+    private DistributedItems file(DistributedItems items, JsonNode asked, JsonNode output) throws UnreadableException {
+        String uri = "s3://%s/%s".formatted(asked.path("Bucket").asText(), asked.path("Key").asText());
         switch (format) {
             case "JSON" -> {
                 JsonNode whole = json(output);
                 JsonNode document = pointer.map(whole::at).orElse(whole);
-                if (!document.isArray()) {
+                boolean pairs = pointer.isPresent() && document.isObject();
+                if (!document.isArray() && !pairs) {
                     throw new UnreadableException("Attempting to map over non-iterable node.");
                 }
-                document.forEach(item -> items.add(PackedJson.of(item)));
+                return items.plus(packed(pairs ? DistributedItems.pairs(document) : document), pairs, uri);
             }
             case "JSONL" -> {
+                List<PackedJson> values = new ArrayList<>();
                 Iterable<String> all = text(output).lines()::iterator;
                 for (String line : all) {
                     if (!line.isBlank()) {
-                        items.add(PackedJson.of(parse(line)));
+                        values.add(PackedJson.of(parse(line)));
                     }
                 }
+                return items.plus(values, false, uri);
             }
-            case "CSV", "MANIFEST" -> csv.parse(text(output)).forEach(row -> items.add(PackedJson.of(row)));
+            case "CSV" -> {
+                return items.plus(packed(csv.named(asked.path(COLUMNS).asText()).parse(text(output))), false, uri);
+            }
             default -> throw new UnreadableException("Items of the type %s cannot be read here.".formatted(format));
         }
     }
@@ -167,7 +254,7 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         try {
             return JsonText.read(text);
         } catch (JsonProcessingException e) {
-            throw new UnreadableException("Unable to parse the items as JSON: " + e.getOriginalMessage());
+            throw new UnreadableException("Unable to parse the items as JSON: " + JsonText.why(e));
         }
     }
 }

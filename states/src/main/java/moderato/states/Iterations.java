@@ -31,7 +31,7 @@ final class Iterations {
             try {
                 input = state.select(frame, rest.input(), item);
             } catch (StatesErrorException e) {
-                abort(state, frame, children, -1);
+                abort(state, frame, children, -1, !e.error().equals(Failure.RUNTIME));
                 throw e;
             }
             Frame child = frame.child(state.processor(), index, Optional.of(item), begun);
@@ -90,17 +90,24 @@ final class Iterations {
     }
 
     private static void failed(MapState state, Frame frame, Rest.Iterating rest, Frame child, int index) {
-        tell(frame, "MapIterationFailed", child.last(), index);
-        abort(state, frame, rest.children(), index);
+        boolean told = !child.failure().isRuntime();
+        if (told) {
+            tell(frame, "MapIterationFailed", child.last(), index);
+        }
+        abort(state, frame, rest.children(), index, told);
         frame.follow(child.last());
-        Recovery.from(frame, child.failure(), Optional.of("MapStateFailed"), Optional.of(rest));
+        Recovery.from(frame, child.failure(), told ? Optional.of("MapStateFailed") : Optional.empty(), Optional.of(rest));
     }
 
-    /** Ends the iterations under way, but for the one that failed by itself. */
-    private static void abort(MapState state, Frame frame, PersistentVector<Child> children, int failed) {
+    /**
+     * Ends the iterations under way, but for the one that failed by itself.
+     *
+     * @param told whether the history tells of it: {@code States.Runtime} ends an execution with no word of what is around it
+     */
+    private static void abort(MapState state, Frame frame, PersistentVector<Child> children, int failed, boolean told) {
         for (int i = 0; i < children.size(); i++) {
             if (i != failed && children.get(i) instanceof Branch branch) {
-                Abort.iteration(frame.turn, state, frame.path(), i, branch, true);
+                Abort.iteration(frame.turn, state, frame.path(), i, branch, told);
             }
         }
     }

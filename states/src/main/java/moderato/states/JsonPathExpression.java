@@ -202,6 +202,12 @@ public final class JsonPathExpression {
         }
     }
 
+    /** The failure of a path that fills a field and finds nothing. */
+    StatesErrorException notFound(String field, EvaluationScope scope) {
+        return StatesErrorException.runtime("The JSONPath '%s' specified for the field '%s' could not be found in the input '%s'"
+                .formatted(source, field, scope.input()));
+    }
+
     /** The failure of a reference path that finds nothing: it names the first step that cannot be taken. */
     StatesErrorException conflict(EvaluationScope scope) {
         JsonNode base = base(scope);

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.regex.Pattern;
 
 /** Reads JSON text as the language takes it: one whole value, nested to a bounded depth. */
 final class JsonText {
@@ -25,7 +26,15 @@ final class JsonText {
 
     private static final ObjectReader STRICT = MAPPER.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+    /** How the library tells of another place in the text: {@code [Source: ...; line: 1, column: 1]}. */
+    private static final Pattern PLACE = Pattern.compile("\\[Source: [^;]*; line: (\\d+), column: (\\d+)]");
+
     private JsonText() {
+    }
+
+    /** Why a text is no JSON. */
+    static String why(JsonProcessingException e) {
+        return PLACE.matcher(e.getOriginalMessage()).replaceAll("line $1, column $2");
     }
 
     /** Reads one value in which no key is given twice; blank text is none. */

@@ -28,12 +28,24 @@ final class JsonataCollections {
         return Functions.sort(list, null);
     };
 
+    /* The library adds one character at a time to a text, which takes minutes for a long one. */
     private static final JFunctionCallable PAD = (input, arguments) -> {
-        if (JsonataTextFunctions.argument(arguments, 1) instanceof Number width) {
-            JsonataBudget.length(Math.abs(width.longValue()));
+        if (!(JsonataTextFunctions.argument(arguments, 0) instanceof String text)
+                || !(JsonataTextFunctions.argument(arguments, 1) instanceof Number width)) {
+            return JsonataTextFunctions.argument(arguments, 0);
         }
-        return Functions.pad((String) JsonataTextFunctions.argument(arguments, 0), (Number) JsonataTextFunctions.argument(arguments, 1),
-                (String) JsonataTextFunctions.argument(arguments, 2));
+        JsonataBudget.length(Math.abs(width.longValue()));
+        String unit = JsonataTextFunctions.argument(arguments, 2) instanceof String given && !given.isEmpty() ? given : " ";
+        int missing = Math.abs(width.intValue()) - text.codePointCount(0, text.length());
+        if (missing <= 0) {
+            return text;
+        }
+        int[] points = unit.codePoints().toArray();
+        StringBuilder padding = new StringBuilder(missing);
+        for (int i = 0; i < missing; i++) {
+            padding.appendCodePoint(points[i % points.length]);
+        }
+        return width.intValue() > 0 ? text + padding : padding + text;
     };
 
     private static final JFunctionCallable JOIN = (input, arguments) -> {

@@ -112,7 +112,11 @@ public final class JsonataExpression {
      * @throws StatesErrorException {@code States.QueryEvaluationError} when it fails, or its value is of another kind
      */
     public JsonNode evaluate(EvaluationScope scope, Kind wanted) {
-        JsonNode value = evaluate(scope);
+        return require(evaluate(scope), wanted);
+    }
+
+    /** Lets a value of this expression pass that is of the kind that the field wants. */
+    JsonNode require(JsonNode value, Kind wanted) {
         if (!wanted.takes(value)) {
             throw failed("returned an unexpected result type. Expected '%s', but was '%s' for value: %s"
                     .formatted(JsonataText.lower(wanted), JsonataText.kind(value), value));

@@ -1,7 +1,6 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Optional;
 
 /** What a Map iterates over: ItemsPath, or Items with JSONata. */
@@ -32,18 +31,22 @@ sealed interface MapItems {
     }
 
     /**
-     * The items.
+     * The items: an array, or an object whose pairs they are.
      *
-     * @throws StatesErrorException when they are no array
+     * @param distributed whether they may be an object: an inline Map takes none
+     * @throws StatesErrorException when they are neither
      */
-    static ArrayNode of(Optional<MapItems> items, boolean jsonata, EvaluationScope scope) {
+    static JsonNode of(Optional<MapItems> items, boolean jsonata, EvaluationScope scope, boolean distributed) {
         if (items.isEmpty()) {
-            return array(scope.input(), jsonata, "$");
+            return container(scope.input(), jsonata, "$", distributed);
         }
         return switch (items.get()) {
-            case Path path -> array(found(path.path(), scope), false, path.path().source());
-            case Query query -> (ArrayNode) query.expression().evaluate(scope, JsonataExpression.Kind.ARRAY);
-            case Literal literal -> array(literal.list().evaluate(scope), true, "Items");
+            case Path path -> container(found(path.path(), scope), false, path.path().source(), distributed);
+            case Query query -> {
+                JsonNode value = query.expression().evaluate(scope);
+                yield distributed && value.isObject() ? value : query.expression().require(value, JsonataExpression.Kind.ARRAY);
+            }
+            case Literal literal -> container(literal.list().evaluate(scope), true, "Items", distributed);
         };
     }
 
@@ -55,9 +58,9 @@ sealed interface MapItems {
         return value;
     }
 
-    private static ArrayNode array(JsonNode value, boolean jsonata, String source) {
-        if (value instanceof ArrayNode array) {
-            return array;
+    private static JsonNode container(JsonNode value, boolean jsonata, String source, boolean distributed) {
+        if (value.isArray() || distributed && value.isObject()) {
+            return value;
         }
         throw jsonata ? StatesErrorException.queryEvaluation("Map state input must be an array but was: " + value)
                 : StatesErrorException.runtime("Reference path \"%s\" must point to array.".formatted(source));

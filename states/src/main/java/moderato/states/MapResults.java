@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Optional;
 import moderato.kernel.PersistentVector;
 import moderato.kernel.RunIdentity;
@@ -45,12 +46,13 @@ final class MapResults {
     static Optional<ObjectNode> description(RunIdentity parent, MapRun run, int index, boolean succeeded) {
         Child child = run.children().get(index);
         if (child instanceof Child.Told told && succeeded) {
-            ObjectNode description = describe(parent, run, index, "SUCCEEDED").put("Output", told.output().text());
+            ObjectNode description = describe(parent, run, index, "SUCCEEDED", told.life()).put("Output", told.output().text());
             description.putObject("OutputDetails").put("Included", true);
-            return Optional.of(description);
+            return Optional.of(description.put("RedriveStatus", "NOT_REDRIVABLE")
+                    .put("RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven"));
         }
         if (child instanceof Child.Lost lost && !succeeded) {
-            ObjectNode description = describe(parent, run, index, "FAILED");
+            ObjectNode description = describe(parent, run, index, "FAILED", lost.life()).put("RedriveStatus", "REDRIVABLE_BY_MAP_RUN");
             lost.failure().error().ifPresent(error -> description.put("Error", error));
             lost.failure().cause().ifPresent(cause -> description.put("Cause", cause));
             return Optional.of(description);
@@ -58,9 +60,13 @@ final class MapResults {
         return Optional.empty();
     }
 
-    private static ObjectNode describe(RunIdentity parent, MapRun run, int index, String status) {
+    private static ObjectNode describe(RunIdentity parent, MapRun run, int index, String status, Child.Life life) {
         RunIdentity child = MapRuns.identity(parent, run, index);
-        return JsonNodeFactory.instance.objectNode().put("ExecutionArn", child.id()).put("Name", child.name())
-                .put("StateMachineArn", child.definitionId()).put("Status", status).put("RedriveCount", 0);
+        ObjectNode description = JsonNodeFactory.instance.objectNode().put("ExecutionArn", child.id())
+                .put("Input", life.input().orElseGet(() -> run.items().all().get(index)).text());
+        description.putObject("InputDetails").put("Included", true);
+        return description.put("Name", child.name()).put("StateMachineArn", child.definitionId()).put("Status", status)
+                .put("StartDate", Turn.written(Instant.ofEpochMilli(life.began()))).put("StopDate", Turn.written(Instant.ofEpochMilli(life.ended())))
+                .put("RedriveCount", 0);
     }
 }

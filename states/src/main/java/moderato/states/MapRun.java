@@ -19,7 +19,7 @@ import moderato.kernel.PersistentVector;
  * @param toRead what it still has to read outside, the next one first: the payloads of the tasks
  * @param written how far its results are written; empty while they are not
  */
-record MapRun(JsonNode input, String arn, PersistentVector<PackedJson> items, int taken, Limits limits, PersistentVector<Child> children, int finished,
+record MapRun(JsonNode input, String arn, DistributedItems items, int taken, Limits limits, PersistentVector<Child> children, int finished,
         int failed, List<JsonNode> toRead, Optional<ResultFiles> written) {
 
     /**
@@ -46,7 +46,7 @@ record MapRun(JsonNode input, String arn, PersistentVector<PackedJson> items, in
         toRead = List.copyOf(toRead);
     }
 
-    MapRun withItems(PersistentVector<PackedJson> read, List<JsonNode> more) {
+    MapRun withItems(DistributedItems read, List<JsonNode> more) {
         return new MapRun(input, arn, read, taken, limits, children, finished, failed, more, written);
     }
 

@@ -1,7 +1,6 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +24,7 @@ final class MapRuns {
     private MapRuns() {
     }
 
-    static void begin(MapState state, Distribution distribution, Frame frame, JsonNode effective, ArrayNode items, int concurrency) {
+    static void begin(MapState state, Distribution distribution, Frame frame, JsonNode effective, JsonNode items, int concurrency) {
         EvaluationScope scope = frame.scope().withInput(effective);
         MapRun.Limits limits = distribution.limits(concurrency, scope);
         distribution.reader().ifPresent(reader -> reader.requireNumbers(scope));
@@ -33,7 +32,7 @@ final class MapRuns {
         String label = distribution.label().orElseGet(() -> turn.uuid().toString());
         String arn = turn.run.definitionId().replace(":stateMachine:", ":mapRun:") + "/" + label + ":" + turn.uuid();
         frame.note("MapRunStarted", () -> JsonNodeFactory.instance.objectNode().put("mapRunArn", arn));
-        MapRun run = new MapRun(effective, arn, PackedJson.all(items), 0, limits, PersistentVector.empty(), 0, 0, List.of(), Optional.empty());
+        MapRun run = new MapRun(effective, arn, DistributedItems.of(items), 0, limits, PersistentVector.empty(), 0, 0, List.of(), Optional.empty());
         if (distribution.reader().isEmpty()) {
             dispatch(state, frame, run);
             return;
@@ -91,14 +90,19 @@ final class MapRuns {
             }
             int from = taken;
             ItemBatcher.Batch batch = distribution.batcher().map(batcher -> batcher.take(state, frame, run, from))
-                    .orElseGet(() -> new ItemBatcher.Batch(
-                            state.select(frame, run.input(), new MapItem(from, run.items().get(from).tree())), 1));
+                    .orElseGet(() -> new ItemBatcher.Batch(state.select(frame, run.input(), run.items().at(from)), 1));
             frame.turn.ask(new Command.StartChild(frame.path() + "." + children.size(), distribution.child(),
                     identity(frame.turn.run, run, children.size()), batch.input(), distribution.express()));
-            children = children.plus(new Child.Remote(batch.items()));
+            children = children.plus(new Child.Remote(batch.items(), frame.turn.at.toEpochMilli(), kept(state, distribution, batch)));
             taken += batch.items();
         }
         settle(state, distribution, frame, run.withBegun(children, taken));
+    }
+
+    /* What a child was given is kept where result files tell it and it is not the item as it is. */
+    private static Optional<PackedJson> kept(MapState state, Distribution distribution, ItemBatcher.Batch batch) {
+        boolean asked = distribution.writer().filter(ResultWriter::describes).isPresent();
+        return asked && (state.selector().isPresent() || distribution.batcher().isPresent()) ? Optional.of(PackedJson.of(batch.input())) : Optional.empty();
     }
 
     /** Who a child is: its name follows from the run's and its place. */
@@ -114,12 +118,12 @@ final class MapRuns {
         if (index >= run.children().size() || !(run.children().get(index) instanceof Child.Remote remote)) {
             return false;
         }
+        Child.Life life = new Child.Life(remote.began(), frame.turn.at.toEpochMilli(), remote.input());
         MapRun next = switch (outcome) {
-            case Outcome.Succeeded succeeded -> run.withEnded(index, new Child.Told(PackedJson.of(succeeded.output())), 0);
-            case Outcome.Failed failed -> run.withEnded(index, new Child.Lost(Failure.of(failed.error(), failed.cause())), remote.items());
-            case Outcome.TimedOut late -> run.withEnded(index, new Child.Lost(Failure.timeout(late.cause(), false)), remote.items());
-            case Outcome.Stopped stopped -> run.withEnded(index, new Child.Lost(Failure.of(stopped.error(), stopped.cause())),
-                    remote.items());
+            case Outcome.Succeeded succeeded -> run.withEnded(index, new Child.Told(PackedJson.of(succeeded.output()), life), 0);
+            case Outcome.Failed failed -> run.withEnded(index, new Child.Lost(Failure.of(failed.error(), failed.cause()), life), remote.items());
+            case Outcome.TimedOut late -> run.withEnded(index, new Child.Lost(Failure.timeout(late.cause(), false), life), remote.items());
+            case Outcome.Stopped stopped -> run.withEnded(index, new Child.Lost(Failure.of(stopped.error(), stopped.cause()), life), remote.items());
         };
         if (next.limits().exceeded(next.failed(), next.items().size())) {
             Abort.remote(frame.turn, frame.path(), next.children());

@@ -38,18 +38,18 @@ record MapState(StateHead head, StateMachine processor, Optional<MapItems> items
         JsonNode effective = head.flow().input(scope);
         EvaluationScope seen = effective == scope.input() ? scope : scope.withInput(effective);
         boolean read = distribution.isPresent() && distribution.get().reader().isPresent();
-        ArrayNode list = read ? JsonNodeFactory.instance.arrayNode() : MapItems.of(items, head.flow().isJsonata(), seen);
+        JsonNode list = read ? JsonNodeFactory.instance.arrayNode() : MapItems.of(items, head.flow().isJsonata(), seen, distribution.isPresent());
         int limit = concurrency.map(field -> concurrency(field, seen)).orElse(0);
         frame.note("MapStateStarted", () -> JsonNodeFactory.instance.objectNode().put("length", list.size()));
         if (distribution.isPresent()) {
             MapRuns.begin(this, distribution.get(), frame, effective, list, limit);
             return;
         }
-        dispatch(frame, new Rest.Iterating(frame.visit(), effective, list, limit == 0 ? MOST_INLINE : Math.min(limit, MOST_INLINE),
+        dispatch(frame, new Rest.Iterating(frame.visit(), effective, (ArrayNode) list, limit == 0 ? MOST_INLINE : Math.min(limit, MOST_INLINE),
                 frame.last(), frame.last(), frame.last(), PersistentVector.empty(), 0));
     }
 
-    private static int concurrency(ValueField field, EvaluationScope scope) {
+    static int concurrency(ValueField field, EvaluationScope scope) {
         long value = field.integer(scope);
         if (value < 0) {
             throw StatesErrorException.runtime("MaxConcurrency cannot be negative.");
@@ -84,7 +84,7 @@ record MapState(StateHead head, StateMachine processor, Optional<MapItems> items
 
     /** What an iteration is given. */
     JsonNode select(Frame frame, JsonNode effective, MapItem item) {
-        return selector.isEmpty() ? item.value()
+        return selector.isEmpty() ? item.given()
                 : selector.get().evaluate(frame.scope(head.flow().isJsonata() ? frame.input() : effective, item));
     }
 }

@@ -109,13 +109,14 @@ record ParallelState(StateHead head, List<StateMachine> branches) implements Sta
     }
 
     private void failed(Frame frame, Rest.Forked forked, Frame child) {
+        boolean told = !child.failure().isRuntime();
         for (int i = 0; i < forked.children().size(); i++) {
             if (forked.children().get(i) instanceof Branch branch) {
-                Abort.branch(frame.turn, branches.get(i), frame.path() + "." + i + ".", branch, true);
+                Abort.branch(frame.turn, branches.get(i), frame.path() + "." + i + ".", branch, told);
             }
         }
         frame.follow(child.last());
-        Recovery.from(frame, child.failure(), Optional.of("ParallelStateFailed"), Optional.of(forked));
+        Recovery.from(frame, child.failure(), told ? Optional.of("ParallelStateFailed") : Optional.empty(), Optional.of(forked));
     }
 
     private static Rest.Forked with(Rest.Forked forked, PersistentVector<Child> children, int finished) {

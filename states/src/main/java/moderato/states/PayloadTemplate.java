@@ -33,8 +33,7 @@ public sealed interface PayloadTemplate {
         public JsonNode evaluate(EvaluationScope scope) {
             JsonNode found = path.find(scope);
             if (found.isMissingNode()) {
-                throw StatesErrorException.runtime("The JSONPath '%s' specified for the field '%s' could not be found in the input '%s'"
-                        .formatted(path.source(), field, scope.input()));
+                throw path.notFound(field, scope);
             }
             return found;
         }

@@ -34,6 +34,11 @@ record ResultWriter(String resource, Optional<PayloadTemplate> parameters, Strin
         return !resource.isEmpty();
     }
 
+    /** Whether it tells more of a child than its output. */
+    boolean describes() {
+        return isRemote() || transformation.equals("NONE");
+    }
+
     /** The results in the form that is asked for. */
     JsonNode transform(RunIdentity parent, MapRun run) {
         return switch (transformation) {

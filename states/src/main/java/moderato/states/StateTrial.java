@@ -1,7 +1,6 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import moderato.kernel.Event;
 import moderato.kernel.Outcome;
-import moderato.kernel.PersistentVector;
 import moderato.kernel.Recorder;
 import moderato.kernel.RunIdentity;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +81,12 @@ final class StateTrial {
         }
         try {
             run(found.state());
+            if (failure == null && frame.progress() == Frame.Progress.FAILED) {
+                failure = frame.failure();
+            }
         } catch (StatesErrorException e) {
-            failure = Failure.of(e.error(), e.inState(found.state().head().name(), frame.entered()).cause());
-            Recovery.from(frame, e);
+            // An execution leads the cause in by the state and the event of its entry; here there is neither.
+            fail(Failure.of(e.error(), e.cause()));
         }
         return answer(level);
     }
@@ -103,7 +104,8 @@ final class StateTrial {
     private void run(State state) {
         switch (state) {
             case TaskState task -> task(task);
-            case MapState map -> map(map);
+            case MapState map -> new MapTrial(map, frame, inspection, configuration, mock).prepare().ifPresentOrElse(this::fail,
+                    () -> finish(map.head(), frame.scope()));
             case ParallelState parallel -> parallel(parallel);
             case PassState pass -> pass(pass);
             case ChoiceState choice -> plain(choice);
@@ -114,10 +116,7 @@ final class StateTrial {
                     wait.proceed(frame, new Rest.Waiting(frame.visit()), new Event.TimerFired(NOW, 0, frame.path()));
                 }
             }
-            case FailState fail -> {
-                fail.begin(frame);
-                failure = frame.failure();
-            }
+            case FailState fail -> fail.begin(frame);
         }
     }
 
@@ -132,13 +131,11 @@ final class StateTrial {
         if (pass.head().flow() instanceof JsonPathFlow flow) {
             EvaluationScope scope = frame.scope();
             JsonNode effective = flow.input(scope);
-            JsonNode made = flow.arguments(scope, effective);
-            if (pass.result().isPresent()) {
-                inspection.put("result", pass.result().get());
-            } else {
+            if (pass.result().isEmpty()) {
                 inspection.put("afterInputPath", effective);
-                inspection.put("afterParameters", made);
             }
+            JsonNode made = flow.arguments(scope, effective);
+            pass.result().ifPresentOrElse(result -> inspection.put("result", result), () -> inspection.put("afterParameters", made));
             results(flow, scope, pass.result().orElse(made));
         }
         pass.begin(frame);
@@ -182,75 +179,6 @@ final class StateTrial {
         EvaluationScope scope = frame.scope();
         parallel.head().flow().arguments(scope, parallel.head().flow().input(scope));
         finish(parallel.head(), scope);
-    }
-
-    private void map(MapState map) {
-        EvaluationScope scope = frame.scope();
-        DataFlow flow = map.head().flow();
-        JsonNode effective = flow.input(scope);
-        EvaluationScope seen = scope.withInput(effective);
-        if (flow instanceof JsonPathFlow) {
-            inspection.put("afterInputPath", effective);
-        }
-        boolean read = map.distribution().flatMap(Distribution::reader).isPresent();
-        if (read && !configuration.has("mapItemReaderData")) {
-            throw new TestState.RefusedException(TestState.VALIDATION,
-                    "ItemReader data must be specified when testing a Map state with ItemReader specified.");
-        }
-        int failed = configuration.path("mapIterationFailureCount").asInt(0);
-        if (!read) {
-            ArrayNode items = MapItems.of(map.items(), flow.isJsonata(), seen);
-            if (flow instanceof JsonPathFlow) {
-                inspection.put("afterItemsPath", items);
-            }
-            if (failed > items.size()) {
-                throw new TestState.RefusedException(TestState.VALIDATION,
-                        "Map iteration failure count must be less than or equal to the number of Map iterations.");
-            }
-            map.selector().ifPresent(selector -> inspection.put("afterItemSelector", selected(map, effective, items)));
-            map.distribution().flatMap(Distribution::batcher)
-                    .ifPresent(batcher -> inspection.put("afterItemBatcher", batches(map, batcher, effective, items)));
-        }
-        inspection.put("maxConcurrency", number(map.concurrency().map(field -> (double) field.integer(seen)).orElse(0.0)));
-        Optional<Distribution> distribution = map.distribution();
-        Optional<Double> count = distribution.flatMap(Distribution::toleratedCount).map(field -> (double) field.integer(seen));
-        Optional<Double> share = distribution.flatMap(Distribution::toleratedPercentage).map(field -> field.decimal(seen));
-        count.ifPresent(value -> inspection.put("toleratedFailureCount", number(value)));
-        share.ifPresent(value -> inspection.put("toleratedFailurePercentage", JsonNodeFactory.instance.numberNode((double) value)));
-        int size = mock.result().map(JsonNode::size).orElse(0);
-        boolean tooMany = count.filter(value -> failed > value).isPresent() || share.filter(value -> failed * 100.0 > value * size).isPresent();
-        if (tooMany && mock.failure().isEmpty()) {
-            fail(MapRuns.TOO_MANY_FAILED);
-            return;
-        }
-        finish(map.head(), scope);
-    }
-
-    private ArrayNode selected(MapState map, JsonNode effective, ArrayNode items) {
-        ArrayNode selected = JsonNodeFactory.instance.arrayNode(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            selected.add(map.select(frame, effective, new MapItem(i, items.path(i))));
-        }
-        return selected;
-    }
-
-    /** The batches with their items as text, which is how the service shows them. */
-    private ArrayNode batches(MapState map, ItemBatcher batcher, JsonNode effective, ArrayNode items) {
-        MapRun run = new MapRun(effective, "", PackedJson.all(items), 0, new MapRun.Limits(0, -1, -1), PersistentVector.empty(), 0, 0, List.of(), Optional.empty());
-        ArrayNode batches = JsonNodeFactory.instance.arrayNode();
-        for (int from = 0; from < items.size();) {
-            ItemBatcher.Batch batch = batcher.take(map, frame, run, from);
-            ObjectNode shown = ((ObjectNode) batch.input()).deepCopy();
-            ArrayNode texts = shown.putArray("Items");
-            batch.input().path("Items").forEach(item -> texts.add(item.toString()));
-            batches.add(shown);
-            from += batch.items();
-        }
-        return batches;
-    }
-
-    private static JsonNode number(double value) {
-        return JsonNodeFactory.instance.numberNode((long) value);
     }
 
     private void finish(StateHead head, EvaluationScope scope) {
@@ -352,28 +280,6 @@ final class StateTrial {
         }
         if (!details.isEmpty()) {
             inspection.details(details);
-        }
-    }
-
-    /** What the inspection levels DEBUG and TRACE show; documents are text, as in the service's response. */
-    private static final class Inspection {
-
-        private final ObjectNode data = JsonNodeFactory.instance.objectNode();
-
-        void put(String field, JsonNode value) {
-            if (value.isNumber()) {
-                data.set(field, value);
-            } else {
-                data.put(field, value.toString());
-            }
-        }
-
-        void details(ObjectNode details) {
-            data.set("errorDetails", details);
-        }
-
-        ObjectNode toJson() {
-            return data;
         }
     }
 }

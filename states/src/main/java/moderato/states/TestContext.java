@@ -25,6 +25,9 @@ final class TestContext {
      * @throws TestState.RefusedException when there is another
      */
     static JsonNode read(JsonNode context) {
+        if (!context.isObject()) {
+            throw refused("the Context object must be a JSON object");
+        }
         check(context, "");
         return context;
     }

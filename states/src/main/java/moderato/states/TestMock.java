@@ -25,7 +25,7 @@ record TestMock(Optional<JsonNode> result, Optional<Failure> failure) {
             return NONE;
         }
         JsonNode mock = request.path("mock");
-        if (mock.hasNonNull("result") && mock.hasNonNull("errorOutput")) {
+        if (mock.hasNonNull("result") == mock.hasNonNull("errorOutput")) {
             throw refused("A test mock should have only one of the following fields: [result, errorOutput].");
         }
         switch (state.head().kind()) {
@@ -78,7 +78,7 @@ record TestMock(Optional<JsonNode> result, Optional<Failure> failure) {
 
     private static JsonNode parse(String text) {
         try {
-            return JsonText.read(text);
+            return JsonText.readStrictly(text);
         } catch (JsonProcessingException e) {
             throw refused("Mocked result must be valid JSON");
         }

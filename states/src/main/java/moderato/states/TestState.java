@@ -128,7 +128,7 @@ public final class TestState {
         try {
             return JsonText.read(node.textValue());
         } catch (JsonProcessingException e) {
-            throw field.equals("definition") ? new RefusedException(INVALID_DEFINITION, "Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: " + e.getOriginalMessage() + "'")
+            throw field.equals("definition") ? new RefusedException(INVALID_DEFINITION, "Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: " + JsonText.why(e) + "'")
                     : new RefusedException(VALIDATION, "The field '%s' is no valid JSON".formatted(field));
         }
     }
