@@ -23,6 +23,8 @@ final class ActiveRun {
 
     /** At most this many events of a run go into one commit. */
     private static final int EVENTS_TOGETHER = 256;
+    /** And no more once the program has worked on them for so long, since other runs wait for the processor. */
+    private static final long NANOS_TOGETHER = 1_000_000;
 
     private final EngineCore core;
     private final Replay<?> replay;
@@ -275,6 +277,7 @@ final class ActiveRun {
 
     /** The events that the program took at one go, on their way into the journal. */
     private final class Turn implements JournalWriter.Request {
+        private final long inHandSince = System.nanoTime();
         private final int firstPlace = replay.events();
         private final List<Replay.Step> steps = new ArrayList<>(1);
         private final List<CompletableFuture<Boolean>> taken = new ArrayList<>(0);
@@ -284,7 +287,7 @@ final class ActiveRun {
         private @Nullable String parkedFor;
 
         private boolean full() {
-            return steps.size() >= EVENTS_TOGETHER || parkedFor != null;
+            return steps.size() >= EVENTS_TOGETHER || parkedFor != null || System.nanoTime() - inHandSince > NANOS_TOGETHER;
         }
 
         private void changeOf(Event event, List<Command> commands) {

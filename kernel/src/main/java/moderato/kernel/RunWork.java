@@ -16,6 +16,7 @@ final class RunWork {
 
     /** So many children of a run may be on their way into the journal. */
     private static final int CHILDREN_AT_ONCE = 64;
+    private static final long SHARE_NANOS = 1_000_000;
 
     private final EngineCore core;
     private final ActiveRun run;
@@ -108,13 +109,19 @@ final class RunWork {
         core.executor().execute(this::work);
     }
 
-    /** Works on the tasks on this thread, until none is waiting. */
+    /**
+     * Works on the tasks on this thread, until none is waiting or it has had its share of a processor; then a new thread does the rest.
+     *
+     * <p>A new thread stands behind all others, of whichever run. To yield would not do: a processor's threads that yield to each other keep it,
+     * and what others submit waits.
+     */
     void work() {
+        long shareEnds = System.nanoTime() + SHARE_NANOS;
         for (TaskAttempt attempt = nextTask(); attempt != null; attempt = nextTask()) {
             core.working(attempt);
-            if (finishedTask()) {
-                // A run with very many short tasks lets others have the processor between two of them.
-                Thread.yield();
+            if (finishedTask() && System.nanoTime() - shareEnds > 0) {
+                spawn();
+                return;
             }
         }
     }
