@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class RunWork {
 
     /** So many children of a run may be on their way into the journal. */
     private static final int CHILDREN_AT_ONCE = 64;
+    /** After so long a thread with many short tasks steps back behind the threads of other runs. */
     private static final long SHARE_NANOS = 1_000_000;
 
     private final EngineCore core;
@@ -109,19 +111,15 @@ final class RunWork {
         core.executor().execute(this::work);
     }
 
-    /**
-     * Works on the tasks on this thread, until none is waiting or it has had its share of a processor; then a new thread does the rest.
-     *
-     * <p>A new thread stands behind all others, of whichever run. To yield would not do: a processor's threads that yield to each other keep it,
-     * and what others submit waits.
-     */
+    /** Works on the tasks on this thread, until none is waiting. */
     void work() {
         long shareEnds = System.nanoTime() + SHARE_NANOS;
         for (TaskAttempt attempt = nextTask(); attempt != null; attempt = nextTask()) {
             core.working(attempt);
             if (finishedTask() && System.nanoTime() - shareEnds > 0) {
-                spawn();
-                return;
+                // Not a yield, nor a new thread: the processor would take that from its own queue before it looks at what others submitted.
+                LockSupport.parkNanos(1);
+                shareEnds = System.nanoTime() + SHARE_NANOS;
             }
         }
     }
