@@ -141,6 +141,27 @@ class RunCommandTest {
         assertThat(events.findValuesAsText("type")).containsOnlyOnce("PassStateEntered").contains("ExecutionRedriven").endsWith("ExecutionSucceeded");
     }
 
+    @Test
+    void aPipelinesRetryMayBringAnotherParallelism() throws IOException {
+        String handlers = file("handlers.yaml", "lambda: {work: {command: [sh, -c, \"test -e mended && echo '{}'\"]}}");
+        String pipeline = file("two.pipeline.json", """
+                {'Version': '2020-12-01', 'Parameters': [], 'Steps': [
+                  {'Name': 'One', 'Type': 'Lambda', 'FunctionArn': 'arn:aws:lambda:us-east-1:000000000000:function:work', 'Arguments': {}},
+                  {'Name': 'Two', 'Type': 'Lambda', 'FunctionArn': 'arn:aws:lambda:us-east-1:000000000000:function:work', 'Arguments': {}}]}
+                """);
+        assertThat(program.say("run", pipeline, "--name", "again", "--handlers", handlers, "--parallelism", "1").code()).isEqualTo(ExitCode.FAILED);
+        file("mended", "");
+        assertThat(program.say("runs", "retry", "again", "--parallelism", "0").err()).contains("--parallelism is a whole number from 1 up, not 0");
+        Program.Said said = program.say("runs", "retry", "again", "--parallelism", "2");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        JsonNode shown = JSON.readTree(program.say("runs", "show", "again", "--json").out());
+        assertThat(shown.findValue("MaxParallelExecutionSteps").asInt()).isEqualTo(2);
+
+        program.say("run", file("fail.asl.json", FAIL), "--name", "broken");
+        assertThat(program.say("runs", "retry", "broken", "--parallelism", "2").err()).contains("--parallelism is for pipelines; broken is a run of a state machine");
+    }
+
     private String file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text.replace('\'', name.endsWith("json") ? '"' : '\'')).toString();
     }

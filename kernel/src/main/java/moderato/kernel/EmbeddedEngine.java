@@ -215,7 +215,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public void redrive(String run) {
+    public void redrive(String run, Optional<JsonNode> input) {
         core.check();
         StoredRun kept = stored(run);
         if (!kept.status().ended() || kept.status() == RunStatus.SUCCEEDED) {
@@ -225,7 +225,8 @@ public final class EmbeddedEngine implements Engine {
         if (core.runs().putIfAbsent(run, back) != null) {
             throw notRedrivable(stored(run));
         }
-        if (!WaitedFor.get(back.ask(Event.Redriven::new))) {
+        Optional<JsonNode> canonical = input.map(CanonicalJson::of);
+        if (!WaitedFor.get(back.ask((at, seed) -> new Event.Redriven(at, seed, canonical)))) {
             core.forget(back);
             throw notRedrivable(kept);
         }

@@ -1,5 +1,6 @@
 package moderato.kernel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,12 @@ public interface Engine extends AutoCloseable {
     void stop(String run, Optional<String> error, Optional<String> cause);
 
     /** Makes an ended run go on from where it failed, timed out or was stopped. */
-    void redrive(String run);
+    default void redrive(String run) {
+        redrive(run, Optional.empty());
+    }
+
+    /** The same, with something that is to be different from now on, see {@link Event.Redriven#input()}. */
+    void redrive(String run, Optional<JsonNode> input);
 
     /** Answers the token of a task with {@link Outcome.Succeeded} or {@link Outcome.Failed}, and returns when that is kept for good. */
     void answer(String token, Outcome outcome);

@@ -141,8 +141,10 @@ final class EngineClient implements Engine {
     }
 
     @Override
-    public void redrive(String run) {
-        ask(call("redrive", run));
+    public void redrive(String run, Optional<JsonNode> input) {
+        ObjectNode call = call("redrive", run);
+        input.ifPresent(given -> call.set("input", given));
+        ask(call);
     }
 
     @Override

@@ -61,8 +61,12 @@ public sealed interface Event {
     record StopAsked(Instant at, long seed, Optional<String> error, Optional<String> cause) implements Event {
     }
 
-    /** An ended run was asked to go on from where it failed. The only event that an ended run accepts. */
-    record Redriven(Instant at, long seed) implements Event {
+    /**
+     * An ended run was asked to go on from where it failed. The only event that an ended run accepts.
+     *
+     * @param input what is to be different from now on, in a form of the program's own; a program that knows of nothing drops an event that brings some
+     */
+    record Redriven(Instant at, long seed, Optional<JsonNode> input) implements Event {
     }
 
     /** The answer to {@link Command.Proceed}: nothing happened in between, go on. */

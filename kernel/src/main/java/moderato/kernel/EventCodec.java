@@ -98,6 +98,9 @@ public final class EventCodec {
             case Event.TimerFired fired -> {
             }
             case Event.Redriven redriven -> {
+                if (redriven.input().isPresent()) {
+                    writeTree(json, "input", redriven.input().get());
+                }
             }
             case Event.Proceeded proceeded -> {
             }
@@ -174,7 +177,7 @@ public final class EventCodec {
             case "ChildEnded" -> new Event.ChildEnded(at, seed, path(json), outcome(json));
             case "TokenAnswered" -> new Event.TokenAnswered(at, seed, path(json), outcome(json));
             case "StopAsked" -> new Event.StopAsked(at, seed, text(json, "error"), text(json, "cause"));
-            case "Redriven" -> new Event.Redriven(at, seed);
+            case "Redriven" -> new Event.Redriven(at, seed, Optional.ofNullable(json.get("input")));
             case "Proceeded" -> new Event.Proceeded(at, seed);
             default -> throw new IllegalArgumentException("there is no event called " + kind);
         };

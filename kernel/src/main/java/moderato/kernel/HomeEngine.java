@@ -1,5 +1,6 @@
 package moderato.kernel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -253,9 +254,9 @@ public final class HomeEngine implements Engine {
     }
 
     @Override
-    public void redrive(String run) {
+    public void redrive(String run, Optional<JsonNode> input) {
         doOnce(engine -> {
-            engine.redrive(run);
+            engine.redrive(run, input);
             return true;
         }, EngineException.Kind.NOT_REDRIVABLE);
     }

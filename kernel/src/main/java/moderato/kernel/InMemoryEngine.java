@@ -1,5 +1,6 @@
 package moderato.kernel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -126,7 +127,13 @@ public final class InMemoryEngine {
 
     /** Makes a failed run go on from where it failed. */
     public void redrive(SimulatedRun run) {
-        soon(run, Event.Redriven::new);
+        redrive(run, Optional.empty());
+    }
+
+    /** The same, with something that is to be different from now on. */
+    public void redrive(SimulatedRun run, Optional<JsonNode> input) {
+        Optional<JsonNode> canonical = input.map(CanonicalJson::of);
+        soon(run, (at, entropy) -> new Event.Redriven(at, entropy, canonical));
     }
 
     /**

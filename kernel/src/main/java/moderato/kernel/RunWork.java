@@ -53,12 +53,7 @@ final class RunWork {
                 case Command.StartTimer timer -> timers.put(timer.path(), core.timers().set(timer.due().toEpochMilli(),
                         () -> run.post(Mail.Happened.of((at, seed) -> new Event.TimerFired(at, seed, timer.path())))));
                 case Command.StartChild child -> childrenToStart.add(item);
-                case Command.StopTask stop -> {
-                    TaskAttempt attempt = attempts.get(stop.path());
-                    if (attempt != null) {
-                        attempt.stop();
-                    }
-                }
+                case Command.StopTask stop -> stop(stop.path());
                 case Command.CancelTask task -> throw new IllegalStateException("a cancelled task is never pending");
                 case Command.CancelTimer timer -> throw new IllegalStateException("a cancelled timer is never pending");
                 case Command.StopChild child -> throw new IllegalStateException("a stopped child is never pending");
@@ -95,6 +90,22 @@ final class RunWork {
         } else if (forWorkers) {
             core.activities().offer(task.resource(), attempt);
         }
+    }
+
+    /* One whose turn has not come is told when it begins. */
+    private void stop(String path) {
+        TaskAttempt attempt;
+        synchronized (tasks) {
+            PendingWork.Item item = waiting.get(path);
+            attempt = item == null ? attempts.get(path) : attempt(path, item);
+        }
+        if (attempt != null) {
+            attempt.stop();
+        }
+    }
+
+    private TaskAttempt attempt(String path, PendingWork.Item item) {
+        return attempts.computeIfAbsent(path, absent -> new TaskAttempt(core, run, item, (Command.StartTask) item.command()));
     }
 
     /** Whether one more thread is to work; it is counted from here on. */
@@ -134,7 +145,7 @@ final class RunWork {
                 return null;
             }
             working++;
-            next = attempts.computeIfAbsent(first.getKey(), path -> new TaskAttempt(core, run, first.getValue(), (Command.StartTask) first.getValue().command()));
+            next = attempt(first.getKey(), first.getValue());
             more = callIn();
         }
         if (more) {

@@ -225,6 +225,26 @@ class EmbeddedEngineTest {
     }
 
     @Test
+    void aRedriveMayBringAnInputThatOutlivesTheEngine() throws Exception {
+        restart(resource -> Optional.of((payload, context) -> {
+            if (payload.equals(SEVEN)) {
+                throw new TaskFailedException("Weak", "not seven");
+            }
+            tokens.add(context.token().orElse("none"));
+            return payload;
+        }));
+        engine.start(ToyLanguage.request("a", "[{'do':'task'},{'do':'token'}]", SEVEN));
+        engine.await(id("a"));
+        engine.redrive(id("a"), Optional.of(IntNode.valueOf(8)));
+        tokens.take();
+        String token = tokens.take();
+        restart(ECHO);
+        engine.answer(token, new Outcome.Succeeded(SEVEN));
+        assertThat(engine.await(id("a"))).isEqualTo(new Outcome.Succeeded(SEVEN));
+        assertThat(engine.history(id("a"))).extracting(HistoryEvent::toJson).extracting(line -> line.path("value").asText()).contains("8");
+    }
+
+    @Test
     void aProgramThatThrowsParksThatRunOnly() throws Exception {
         engine.start(ToyLanguage.request("bad", "[{'do':'task'},{'do':'break'}]", SEVEN));
         engine.start(ToyLanguage.request("good", "[{'do':'task'},{'do':'task'}]", SEVEN));

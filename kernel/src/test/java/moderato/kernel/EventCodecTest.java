@@ -38,7 +38,8 @@ class EventCodecTest {
                 new Event.ChildEnded(NOW, 5, "6", new Outcome.Stopped(Optional.empty(), Optional.of("why"))),
                 new Event.TokenAnswered(NOW, 6, "7", new Outcome.Succeeded(TREE)),
                 new Event.StopAsked(NOW, 7, Optional.of("E"), Optional.empty()),
-                new Event.Redriven(NOW, 8),
+                new Event.Redriven(NOW, 8, Optional.empty()),
+                new Event.Redriven(NOW, 8, Optional.of(TREE)),
                 new Event.Proceeded(NOW, 9));
     }
 
@@ -49,6 +50,7 @@ class EventCodecTest {
                 new Command.StartTask("1", "arn:x", NullNode.instance, Optional.empty(), Optional.empty(), Optional.empty(),
                         Limits.FILE_BYTES),
                 new Command.CancelTask("1"),
+                new Command.StopTask("1"),
                 new Command.StartTimer("2", NOW),
                 new Command.CancelTimer("2"),
                 new Command.StartChild("3", Definition.of("toy", "[]"), RUN, TREE, true),

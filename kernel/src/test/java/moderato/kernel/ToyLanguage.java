@@ -84,9 +84,9 @@ public final class ToyLanguage implements Language {
 
         @Override
         public Transition<State> on(State state, Event event, Recorder recorder) {
-            if (event instanceof Event.Redriven) {
+            if (event instanceof Event.Redriven again) {
                 return state.status.equals("FAILED") || state.status.equals("STOPPED")
-                        ? enter(with(state, state.step, state.value), event, recorder)
+                        ? enter(with(state, state.step, again.input().orElse(state.value)), event, recorder)
                         : dropped(state);
             }
             boolean fresh = state.status.equals("NEW");
@@ -104,6 +104,7 @@ public final class ToyLanguage implements Language {
                 case Event.HeartbeatMissed missed -> child(state, missed.path(), Outcome.Failed.of("Heartbeat", ""), event, recorder);
                 case Event.TimerFired fired -> child(state, fired.path(), new Outcome.Succeeded(state.value), event, recorder);
                 case Event.TaskSubmitted submitted -> at(state, submitted.path()) < 0 ? dropped(state) : submitted(state, event, recorder);
+                case Event.StopAsked stop when state.missing > 0 && steps.get(state.step).path("stops").asBoolean() -> stopTasks(state);
                 case Event.StopAsked stop -> end(state, "STOPPED", new Outcome.Stopped(stop.error(), stop.cause()), event, recorder);
                 case Event.Proceeded proceeded -> state.spins > 0
                         ? spin(new State(state.run, state.step, state.entry, state.value, state.children, 0, state.spins - 1, "RUNNING"),
@@ -125,6 +126,20 @@ public final class ToyLanguage implements Language {
             line(recorder, event, "Submitted", NullNode.instance);
             return new Transition<>(new State(state.run, state.step, state.entry, state.value, state.children, state.missing, state.spins,
                     state.status), List.of());
+        }
+
+        /* What is under way is told to stop, once; how it ends counts as if it had ended by itself. */
+        private static Transition<State> stopTasks(State state) {
+            if (state.spins > 0) {
+                return dropped(state);
+            }
+            List<Command> commands = new ArrayList<>();
+            for (int i = 0; i < state.children.size(); i++) {
+                if (state.children.get(i).isEmpty()) {
+                    commands.add(new Command.StopTask(state.entry + "." + i));
+                }
+            }
+            return new Transition<>(new State(state.run, state.step, state.entry, state.value, state.children, state.missing, 1, state.status), commands);
         }
 
         private int at(State state, String path) {

@@ -58,7 +58,11 @@ final class Execution {
         boolean first = event instanceof Event.Started;
         phase = state.phase();
         run = event instanceof Event.Started begin ? begin.run() : state.run();
-        input = event instanceof Event.Started begin ? begin.input() : state.input();
+        input = switch (event) {
+            case Event.Started begin -> begin.input();
+            case Event.Redriven again -> again.input().map(given -> StartOptions.retried(state.input(), given)).orElse(state.input());
+            default -> state.input();
+        };
         started = first ? event.at() : state.started();
         steps = first ? PersistentVector.repeat(StepState.WAITING, plan.size()) : state.steps();
         ready = new ArrayList<>(state.ready());
@@ -331,7 +335,7 @@ final class Execution {
 
     /** An ended execution goes on: what failed, was stopped or never ran is looked at again, what succeeded stays. */
     boolean redrive() {
-        if (!new Ending(plan, steps).mayGoOn(phase, reason)) {
+        if (!new Ending(plan, steps).mayGoOn(phase, reason) || !options().problems().isEmpty()) {
             return false;
         }
         failing = false;

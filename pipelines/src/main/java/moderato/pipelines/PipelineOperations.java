@@ -35,7 +35,8 @@ import moderato.kernel.TaskFailedException;
 public final class PipelineOperations {
 
     private static final String EXECUTION = "PipelineExecutionArn";
-    private static final List<String> INPUT = List.of("PipelineParameters", "ParallelismConfiguration", "SelectiveExecutionConfig", "PipelineExecutionDisplayName", "PipelineExecutionDescription");
+    private static final String PARALLELISM = "ParallelismConfiguration";
+    private static final List<String> INPUT = List.of("PipelineParameters", PARALLELISM, "SelectiveExecutionConfig", "PipelineExecutionDisplayName", "PipelineExecutionDescription");
 
     private interface Operation {
         ObjectNode call(JsonNode request, String key, JsonNode settings) throws TaskFailedException;
@@ -56,7 +57,7 @@ public final class PipelineOperations {
             return arn(request.path(EXECUTION).asText());
         });
         operations.put("retryPipelineExecution", (request, key, settings) -> {
-            engine.get().redrive(request.path(EXECUTION).asText());
+            engine.get().redrive(request.path(EXECUTION).asText(), retry(request));
             return arn(request.path(EXECUTION).asText());
         });
         operations.put("sendPipelineExecutionStepSuccess", (request, key, settings) -> {
@@ -66,6 +67,15 @@ public final class PipelineOperations {
         });
         operations.put("sendPipelineExecutionStepFailure",
                 (request, key, settings) -> answer(request, new Outcome.Failed(Optional.empty(), Optional.of(request.path("FailureReason").asText("")))));
+    }
+
+    private static Optional<JsonNode> retry(JsonNode request) throws TaskFailedException {
+        Optional<JsonNode> parallelism = Optional.ofNullable(request.get(PARALLELISM));
+        if (parallelism.isPresent() && parallelism.get().path("MaxParallelExecutionSteps").asInt() < 1) {
+            throw new TaskFailedException("ValidationException", "MaxParallelExecutionSteps must be a whole number from 1 up, not "
+                    + parallelism.get().path("MaxParallelExecutionSteps") + ".");
+        }
+        return parallelism.map(given -> JsonNodeFactory.instance.objectNode().set(PARALLELISM, given));
     }
 
     /** Whether an operation is one of these. */

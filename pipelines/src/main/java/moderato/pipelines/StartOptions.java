@@ -2,6 +2,7 @@ package moderato.pipelines;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,8 @@ import java.util.Set;
 record StartOptions(Map<String, JsonNode> parameters, int parallel, Set<String> selected, Optional<String> reference, CacheMode cache,
         boolean startIndependent, List<String> problems) {
 
+    private static final String PARALLELISM = "ParallelismConfiguration";
+
     /** What the key of a cached step is made of. */
     enum CacheMode {
         SERVICE, CONTENT, OFF;
@@ -35,7 +38,7 @@ record StartOptions(Map<String, JsonNode> parameters, int parallel, Set<String> 
     static StartOptions of(Plan plan, JsonNode input) {
         List<String> problems = new ArrayList<>();
         Map<String, JsonNode> parameters = parameters(plan, input.path("PipelineParameters"), problems);
-        JsonNode limit = input.path("ParallelismConfiguration").path("MaxParallelExecutionSteps");
+        JsonNode limit = input.path(PARALLELISM).path("MaxParallelExecutionSteps");
         if (!limit.isMissingNode() && (!limit.isInt() || limit.asInt() < 1)) {
             problems.add("MaxParallelExecutionSteps must be a whole number from 1 up, not " + limit + ".");
         }
@@ -52,6 +55,12 @@ record StartOptions(Map<String, JsonNode> parameters, int parallel, Set<String> 
         }
         return new StartOptions(parameters, limit.asInt(Integer.MAX_VALUE), selected, reference, mode.orElse(CacheMode.SERVICE),
                 input.path("AfterFailure").asText().equals("start-independent"), problems);
+    }
+
+    /** The input of an execution whose retry brings a parallelism of its own: nothing else can be different. */
+    static JsonNode retried(JsonNode input, JsonNode retry) {
+        ObjectNode changed = input.deepCopy();
+        return retry.has(PARALLELISM) ? changed.set(PARALLELISM, retry.get(PARALLELISM)) : changed;
     }
 
     private static Map<String, JsonNode> parameters(Plan plan, JsonNode given, List<String> problems) {

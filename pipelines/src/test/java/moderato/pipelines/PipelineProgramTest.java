@@ -144,6 +144,30 @@ class PipelineProgramTest {
     }
 
     @Test
+    void aRetryMayBringAnotherParallelism() {
+        boolean[] broken = {true};
+        Bench slow = new Bench((run, task, now) -> TaskScript.Answer.of(broken[0] ? Outcome.Failed.of("ClientError", "it broke") : new Outcome.Succeeded(StandIns.outputs()))
+                .after(Duration.ofSeconds(1)));
+        ObjectNode input = Bench.input(Map.of());
+        input.putObject("ParallelismConfiguration").put("MaxParallelExecutionSteps", 1);
+        String definition = pipeline(lambda("A"), lambda("B"), lambda("C"));
+        SimulatedRun run = slow.run(definition, input);
+        assertThat(Bench.status(run)).isEqualTo("Failed");
+
+        broken[0] = false;
+        slow.engine.redrive(run, Optional.of(SharedDefinitions.json("{\"ParallelismConfiguration\": {\"MaxParallelExecutionSteps\": 0}}")));
+        slow.engine.advance();
+        assertThat(Bench.status(run)).as("after a retry with a parallelism of 0").isEqualTo("Failed");
+        java.time.Instant before = slow.engine.now();
+        slow.engine.redrive(run, Optional.of(SharedDefinitions.json("{\"ParallelismConfiguration\": {\"MaxParallelExecutionSteps\": 3}}")));
+        slow.engine.advance();
+        assertThat(Bench.status(run)).isEqualTo("Succeeded");
+        assertThat(slow.engine.now()).as("three steps at once").isEqualTo(before.plusSeconds(1));
+        assertThat(ExecutionView.of(run.history()).execution().at("/ParallelismConfiguration/MaxParallelExecutionSteps").asInt()).isEqualTo(3);
+        Bench.replay(definition, run);
+    }
+
+    @Test
     void serviceFaultsAreRetriedWithBackoffAndScriptsAreNot() {
         bench.standIns.with("lambda:invoke", "A", failing("Step.THROTTLING")).with("lambda:invoke", "B", failing("AlgorithmError"));
         SimulatedRun run = run(pipeline(lambda("A"), lambda("B")));

@@ -54,8 +54,8 @@ public final class StatesProgram implements Program<RunState> {
         if (state.isUnborn()) {
             return dropped(state);
         }
-        if (event instanceof Event.Redriven) {
-            return state.outcome().filter(outcome -> !(outcome instanceof Outcome.Succeeded)).isPresent() ? redrive(state, event, recorder)
+        if (event instanceof Event.Redriven again) {
+            return again.input().isEmpty() && state.outcome().filter(outcome -> !(outcome instanceof Outcome.Succeeded)).isPresent() ? redrive(state, event, recorder)
                     : dropped(state);
         }
         if (state.outcome().isPresent()) {
