@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import moderato.handlers.StandardHandlers;
+import moderato.jobs.CachedOutputs;
 import moderato.jobs.ImageCatalog;
 import moderato.jobs.JobHandlers;
 import moderato.jobs.JobImages;
@@ -146,8 +147,11 @@ final class Engines {
             JobRecorder.Descriptions descriptions = (kind, name) -> services.descriptions().find(kind, name).orElseGet(JsonNodeFactory.instance::objectNode);
             TaskHandlers recorded = new RecordedJobs(jobs, new JobRecorder(registry, store, descriptions), descriptions);
             TaskHandlers sageMaker = SageMaker.handlers(recorded, services, registry, engine);
-            TaskHandlers all = resource -> recorded.find(resource).or(() -> registered.find(resource)).or(() -> sageMaker.find(resource)).or(() -> standard.find(resource));
-            return new PipelineHandlers(all, cache(home), address -> read(store, address), run -> engine.get().history(run));
+            CachedOutputs outputs = new CachedOutputs(services);
+            StepCache cache = cache(home);
+            Map<String, TaskHandler> cached = Map.of("cache:find", outputs.find(cache.find()), "cache:keep", outputs.keep(cache.keep()));
+            TaskHandlers all = resource -> recorded.find(resource).or(() -> registered.find(resource)).or(() -> sageMaker.find(resource)).or(() -> standard.find(resource)).or(() -> Optional.ofNullable(cached.get(resource)));
+            return new PipelineHandlers(all, cache, address -> read(store, address), run -> engine.get().history(run));
         }
 
         private static byte[] read(ObjectStore store, String uri) throws IOException {

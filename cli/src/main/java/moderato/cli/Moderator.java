@@ -35,8 +35,6 @@ import moderato.pipelines.ExecutionView;
 final class Moderator implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /* Each round brings back what one more step of the chain had left. */
-    private static final int ROUNDS = 8;
 
     private final Home home;
     private final ModerateOptions options;
@@ -133,32 +131,27 @@ final class Moderator implements AutoCloseable {
         JsonNode where = settings.path(ModerationRuns.SETTINGS);
         ModerationResult result = new ModerationResult(store);
         ModerationRuns runs = new ModerationRuns(engine);
-        for (int round = 0; round < ROUNDS; round++) {
-            RunIdentity run = upload.isEmpty() ? runs.start(parameters, settings) : runs.named(upload.get() + (round == 0 ? "" : "-" + round), parameters, settings);
-            ModerationEnd end = follow(run, progress, upload.isPresent());
-            Retention retention = new Retention(home, store, ModerationResult.keep(where));
-            switch (end) {
-                case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
-                    ModerationPackage kept = result.write(run.name(), where, step, fromCache);
-                    retention.forgetFailed(run.name(), kept.coverage());
-                    retention.decided(run.name(), parameters);
-                    return kept;
-                }
-                case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> {
-                    ModerationPackage kept = result.write(run.name(), where, step, fromCache);
-                    retention.forgetFailed(run.name(), kept.coverage());
-                    return kept;
-                }
-                case ModerationEnd.Stopped() -> throw new CommandException(ExitCode.STOPPED, "the moderation was stopped (run " + run.name() + ")");
-                case ModerationEnd.Failed(String step, String reason) -> {
-                    if (!retention.bringBack(reason)) {
-                        retention.decided(run.name(), parameters);
-                        throw StepFailures.of(home, step, reason, ModerationResult.video(where));
-                    }
-                }
+        RunIdentity run = upload.isEmpty() ? runs.start(parameters, settings) : runs.named(upload.get(), parameters, settings);
+        ModerationEnd end = follow(run, progress, upload.isPresent());
+        Retention retention = new Retention(home, store, ModerationResult.keep(where));
+        return switch (end) {
+            case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
+                ModerationPackage kept = result.write(run.name(), where, step, fromCache);
+                retention.forgetFailed(run.name(), kept.coverage());
+                retention.decided(run.name(), parameters);
+                yield kept;
             }
-        }
-        throw new IllegalStateException("what retention took away cannot be made again");
+            case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> {
+                ModerationPackage kept = result.write(run.name(), where, step, fromCache);
+                retention.forgetFailed(run.name(), kept.coverage());
+                yield kept;
+            }
+            case ModerationEnd.Stopped() -> throw new CommandException(ExitCode.STOPPED, "the moderation was stopped (run " + run.name() + ")");
+            case ModerationEnd.Failed(String step, String reason) -> {
+                retention.decided(run.name(), parameters);
+                throw StepFailures.of(home, step, reason, ModerationResult.video(where));
+            }
+        };
     }
 
     private ModerationEnd follow(RunIdentity run, ModerationProgress progress, boolean lasting) throws InterruptedException {

@@ -29,6 +29,17 @@ final class PipelineLine {
         for (JsonNode difference : miss.path("Differences")) {
             differences.add(difference.path("Attribute").asText() + " was " + text(difference.path("Before")) + ", is " + text(difference.path("Now")));
         }
+        if (miss.has("WantedBy")) {
+            return "its outputs were removed since, and " + miss.path("WantedBy").asText() + " needs them";
+        }
+        if (miss.has("Gone")) {
+            List<String> gone = new ArrayList<>();
+            miss.path("Gone").forEach(output -> gone.add(output.asText()));
+            return "of the earlier success, these outputs are gone: " + String.join(", ", gone);
+        }
+        if (miss.has("Expired")) {
+            return "the earlier success, of " + miss.path("Expired").asText() + ", has expired";
+        }
         return differences.isEmpty() ? "no earlier success" : String.join("; ", differences);
     }
 

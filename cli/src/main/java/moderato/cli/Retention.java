@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import moderato.jobs.JobServices;
 import moderato.jobs.ObjectDigests;
 import moderato.moderation.Coverage;
@@ -25,8 +23,6 @@ import moderato.objects.StoredObject;
 record Retention(Home home, ObjectStore store, Duration keep) {
 
     static final List<String> PERSONAL = List.of("ingest/frames/frames/base/", "ingest/frames", "ingest/sound", "refine/frames", "faces/faces", "text/text", "speech/speech", "toxicity/toxicity");
-    private static final Pattern MISSING = Pattern.compile("No S3 objects found under S3 URL \"([^\"]+)\"");
-    private static final Pattern STEP = Pattern.compile("s3://[^/]+/runs/[^/]+/([^/]+)/.*");
 
     /** A run is decided, or will not be: takes away what it worked on. */
     void decided(String runName, Map<String, String> parameters) throws IOException {
@@ -72,25 +68,6 @@ record Retention(Home home, ObjectStore store, Duration keep) {
         for (StoredObject object : store.list(prefix)) {
             store.remove(object.address());
         }
-    }
-
-    /**
-     * Prepares for doing a step again whose output was taken away and is needed after all.
-     *
-     * @param reason why the step that needs it failed
-     * @return whether that was the reason, so that it is worth trying again
-     */
-    boolean bringBack(String reason) throws IOException {
-        Matcher missing = MISSING.matcher(reason);
-        if (!missing.find() || services().removed().digest(missing.group(1)).isEmpty()) {
-            return false;
-        }
-        Matcher step = STEP.matcher(missing.group(1));
-        if (!step.matches()) {
-            return false;
-        }
-        Engines.cache(home).forget(OpenModels.NAME, step.group(1), "content", missing.group(1));
-        return true;
     }
 
     /**

@@ -95,7 +95,27 @@ class ModerationPipelineTest {
         Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
         moderate("--keep", "1h");
         worked();
+        anotherNudityModel();
+        moderate("--keep", "1h");
+        assertThat(worked()).contains("nudity", "nudity-refined", "aggregate", "decide").doesNotContain("ingest", "objects", "faces", "text", "speech", "toxicity");
+    }
 
+    @Test
+    @Tag("shared")
+    void whatWasTakenAwayIsMadeAgainInTheRunThatNeedsIt() throws Exception {
+        modelsOfItsOwn();
+        Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
+        moderate();
+        worked();
+        anotherNudityModel();
+        moderate();
+        assertThat(worked()).contains("ingest", "nudity", "aggregate", "decide").doesNotContain("objects");
+        JsonNode runs = JSON.readTree(program.say("runs", "list", "--json").out());
+        assertThat(runs).extracting(run -> run.path("status").asText()).containsExactly("SUCCEEDED", "SUCCEEDED");
+        assertThat(program.say("runs", "show", runs.get(0).path("name").asText()).out()).contains("its outputs were removed since, and nudity needs them");
+    }
+
+    private void anotherNudityModel() throws IOException {
         byte[] network = Base64.getDecoder().decode(TINY_NETWORK);
         Files.write(folder.resolve("tiny.onnx"), network);
         String digest = FileHash.sha256(network);
@@ -117,8 +137,6 @@ class ModerationPipelineTest {
                 """.formatted(folder, network.length, digest));
         Program.Said added = program.say("models", "add", entry.toString());
         assertThat(added.code()).as(added.err()).isZero();
-        moderate("--keep", "1h");
-        assertThat(worked()).contains("nudity", "nudity-refined", "aggregate", "decide").doesNotContain("ingest", "objects", "faces", "text", "speech", "toxicity");
     }
 
     /* What is added to them is nobody else's. */

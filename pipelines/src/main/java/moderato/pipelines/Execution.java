@@ -171,7 +171,7 @@ final class Execution {
     /** A step is over, one way or another. */
     void end(Node node, StepPhase how, JsonNode properties, String failure) {
         put(node.number(), state(node.number()).change(draft -> draft.phase(how).ended(now()).properties(properties).failure(failure)
-                .reads(StepState.NOTHING).digests(StepState.NOTHING)));
+                .reads(StepState.NOTHING).digests(StepState.NOTHING).removed(state(node.number()).origin() == StepState.Origin.CACHE ? state(node.number()).removed() : List.of())));
         if ((how == StepPhase.FAILED || how == StepPhase.STOPPED) && !node.child() && !plan.tolerated(node.template())) {
             failing = true;
         }
@@ -206,6 +206,18 @@ final class Execution {
         for (int number = 0; number < steps.size(); number++) {
             consider(number);
         }
+    }
+
+    /** Has a step that is over done again, whatever the cache says; who is ready to follow it waits for that. */
+    void recall(int number, String wantedBy) {
+        put(number, state(number).change(draft -> draft.phase(StepPhase.WAITING).from(StepState.Origin.OWN, "").wantedBy(wantedBy)));
+        for (int waiting : List.copyOf(ready)) {
+            if (plan.waits(node(waiting).template()).stream().anyMatch(wait -> wait.from() == number)) {
+                ready.remove(Integer.valueOf(waiting));
+                put(waiting, state(waiting).in(StepPhase.WAITING));
+            }
+        }
+        consider(number);
     }
 
     void failRun(String why) {

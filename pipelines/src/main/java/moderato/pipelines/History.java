@@ -128,12 +128,22 @@ final class History {
         }
     }
 
-    /** A step found nothing in the cache. */
-    void missed(Node node, JsonNode attributes, JsonNode nearest) {
+    /**
+     * A step found nothing in the cache.
+     *
+     * @param why the cache's answer, with {@code Nearest} or {@code Gone}; or who wants the step done again, {@code WantedBy}
+     */
+    void missed(Node node, JsonNode attributes, JsonNode why) {
         if (!recorder.wanted()) {
             return;
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("StepName", node.name());
+        JsonNode nearest = why.path("Nearest");
+        for (String reason : new String[] {"Gone", "WantedBy"}) {
+            if (why.has(reason)) {
+                json.set(reason, why.get(reason));
+            }
+        }
         if (nearest.isObject()) {
             json.put("Nearest", nearest.path("PipelineExecutionArn").asText());
             var differences = CacheDifference.between(nearest.path("Attributes"), attributes);

@@ -49,6 +49,10 @@ final class RunJson {
         if (!step.items().isEmpty()) {
             step.items().forEach(json.putArray("items")::add);
         }
+        if (!step.removed().isEmpty()) {
+            step.removed().forEach(json.putArray("removed")::add);
+        }
+        text(json, "wantedBy", step.wantedBy());
         return json;
     }
 
@@ -85,10 +89,12 @@ final class RunJson {
     private static StepState step(JsonNode json) {
         List<JsonNode> items = new ArrayList<>();
         json.path("items").forEach(items::add);
+        List<String> removed = new ArrayList<>();
+        json.path("removed").forEach(output -> removed.add(output.asText()));
         return new StepState(StepPhase.valueOf(json.path("phase").asText("WAITING")), json.path("entry").asInt(), json.path("retries").asInt(),
                 json.path("order").asInt(), instant(json, "began"), instant(json, "ended"), object(json, "properties"), json.path("failure").asText(""),
                 json.path("source").asText(""), StepState.Origin.valueOf(json.path("origin").asText("OWN")), json.path("job").asText(""), object(json, "reads"),
-                object(json, "digests"), items, json.path("firstChild").asInt());
+                object(json, "digests"), items, json.path("firstChild").asInt(), removed, json.path("wantedBy").asText(""));
     }
 
     private static JsonNode object(JsonNode json, String name) {

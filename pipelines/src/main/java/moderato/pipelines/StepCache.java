@@ -90,6 +90,9 @@ public final class StepCache {
         picked.set("PipelineExecutionArn", kept.path("PipelineExecutionArn"));
         picked.set(member, kept.path(member));
         picked.set("EndTime", kept.path("EndTime"));
+        if (member.equals("Properties") && kept.has("Written")) {
+            picked.set("Written", kept.get("Written"));
+        }
         return picked;
     }
 

@@ -22,9 +22,11 @@ import java.util.function.UnaryOperator;
  * @param digests what the answer about the digests of its inputs was
  * @param items the items of a loop
  * @param firstChild the number of a loop's first child
+ * @param removed outputs of a result from the cache that were taken away on purpose
+ * @param wantedBy the step that needs them after all, so that this one is done again; empty otherwise
  */
 record StepState(StepPhase phase, int entry, int retries, int order, Instant began, Instant ended, JsonNode properties, String failure,
-        String source, Origin origin, String job, JsonNode reads, JsonNode digests, List<JsonNode> items, int firstChild) {
+        String source, Origin origin, String job, JsonNode reads, JsonNode digests, List<JsonNode> items, int firstChild, List<String> removed, String wantedBy) {
 
     /** Where a result came from. */
     enum Origin {
@@ -35,10 +37,11 @@ record StepState(StepPhase phase, int entry, int retries, int order, Instant beg
 
     /** A step that nothing has happened to. */
     static final StepState WAITING = new StepState(StepPhase.WAITING, 0, 0, 0, Instant.EPOCH, Instant.EPOCH, NOTHING, "", "", Origin.OWN, "",
-            NOTHING, NOTHING, List.of(), 0);
+            NOTHING, NOTHING, List.of(), 0, List.of(), "");
 
     StepState {
         items = List.copyOf(items);
+        removed = List.copyOf(removed);
     }
 
     StepState in(StepPhase next) {
@@ -66,6 +69,8 @@ record StepState(StepPhase phase, int entry, int retries, int order, Instant beg
         private JsonNode digests;
         private List<JsonNode> items;
         private int firstChild;
+        private List<String> removed;
+        private String wantedBy;
 
         private Draft(StepState from) {
             phase = from.phase;
@@ -83,6 +88,8 @@ record StepState(StepPhase phase, int entry, int retries, int order, Instant beg
             digests = from.digests;
             items = from.items;
             firstChild = from.firstChild;
+            removed = from.removed;
+            wantedBy = from.wantedBy;
         }
 
         Draft phase(StepPhase next) {
@@ -152,9 +159,19 @@ record StepState(StepPhase phase, int entry, int retries, int order, Instant beg
             return this;
         }
 
+        Draft removed(List<String> outputs) {
+            removed = outputs;
+            return this;
+        }
+
+        Draft wantedBy(String step) {
+            wantedBy = step;
+            return this;
+        }
+
         private StepState state() {
             return new StepState(phase, entry, retries, order, began, ended, properties, failure, source, origin, job, reads, digests, items,
-                    firstChild);
+                    firstChild, removed, wantedBy);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ final class StepWork {
     /** Begins a step that may start. */
     void begin(Node node) {
         execution.put(node.number(), enter(node).change(draft -> draft.phase(StepPhase.READING).order(execution.nextOrder()).began(execution.now()).retries(0)
-                .failure("").properties(StepState.NOTHING).reads(StepState.NOTHING).digests(StepState.NOTHING)));
+                .failure("").properties(new Recall(execution).keepsProperties(node) ? execution.state(node.number()).properties() : StepState.NOTHING).reads(StepState.NOTHING).digests(StepState.NOTHING)));
         execution.history().step(node);
         advance(node);
     }
@@ -117,12 +118,18 @@ final class StepWork {
         Request request = Request.checked(execution.plan(), node.step(), execution.values(node));
         StartOptions.CacheMode mode = execution.options().cache();
         if (!execution.looksIntoCache(node)) {
-            startWork(node, request);
+            if (!new Recall(execution).of(node, request)) {
+                startWork(node, request);
+            }
             return;
         }
         if (mode == StartOptions.CacheMode.CONTENT && execution.state(node.number()).digests().isEmpty()) {
             move(node, StepPhase.DIGESTING);
             ask(node, DIGEST, "", "objects:digest", CacheKey.service(request).undigested(), Optional.empty());
+            return;
+        }
+        if (!execution.state(node.number()).wantedBy().isEmpty()) {
+            miss(node, request, JsonNodeFactory.instance.objectNode().put("WantedBy", execution.state(node.number()).wantedBy()));
             return;
         }
         move(node, StepPhase.FINDING);
@@ -222,18 +229,25 @@ final class StepWork {
         JsonNode answer = outcome instanceof Outcome.Succeeded(JsonNode output) ? output : StepState.NOTHING;
         if (answer.path("Hit").isObject()) {
             String source = answer.path("Hit").path("PipelineExecutionArn").asText();
-            execution.put(node.number(), execution.state(node.number()).change(draft -> draft.from(StepState.Origin.CACHE, source)));
+            List<String> removed = new ArrayList<>();
+            answer.path("Hit").path("Removed").forEach(output -> removed.add(output.asText()));
+            execution.put(node.number(), execution.state(node.number()).change(draft -> draft.from(StepState.Origin.CACHE, source).removed(removed)));
             succeed(node, answer.path("Hit").path("Properties"));
             return true;
         }
         try {
-            Request request = request(node);
-            execution.history().missed(node, entry(node, request).path("Attributes"), answer.path("Nearest"));
-            startWork(node, request);
+            miss(node, request(node), answer);
         } catch (EvaluationException e) {
             execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
         }
         return true;
+    }
+
+    private void miss(Node node, Request request, JsonNode why) {
+        execution.history().missed(node, entry(node, request).path("Attributes"), why);
+        if (!new Recall(execution).of(node, request)) {
+            startWork(node, request);
+        }
     }
 
     private boolean worked(Node node, Outcome outcome) {
