@@ -10,8 +10,6 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -24,7 +22,6 @@ final class Database implements AutoCloseable {
 
     private final Path file;
     private @Nullable Connection connection;
-    private @Nullable Jdbi jdbi;
 
     Database(Path file) {
         this.file = file.toAbsolutePath();
@@ -33,18 +30,20 @@ final class Database implements AutoCloseable {
     /** Does something in one transaction, alone; it is on the disk when this returns. */
     synchronized <T> T transaction(Function<Handle, T> work) {
         try {
-            return opened().inTransaction(handle -> work.apply(handle));
+            return Handle.transaction(opened(), work);
         } catch (SQLException e) {
             throw new UncheckedIOException(new IOException(file + " cannot be read or written: " + e.getMessage(), e));
         }
     }
 
-    private Jdbi opened() throws SQLException {
-        if (jdbi == null) {
-            connection = connect();
-            jdbi = Jdbi.create(connection);
+    private Connection opened() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = connect();
+            open.setAutoCommit(false);
+            connection = open;
         }
-        return jdbi;
+        return open;
     }
 
     private Connection connect() throws SQLException {
@@ -100,7 +99,6 @@ final class Database implements AutoCloseable {
             throw new UncheckedIOException(new IOException(file + " could not be closed: " + e.getMessage(), e));
         } finally {
             connection = null;
-            jdbi = null;
         }
     }
 }

@@ -1,10 +1,9 @@
 package moderato.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The rows of experiments, within a transaction. What is already there is not made again.
@@ -35,12 +34,12 @@ record ExperimentRows(Handle handle, long now) {
         if (series.values().stream().allMatch(List::isEmpty)) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO metric_point VALUES (?, ?, ?, ?)");
+        List<List<Object>> points = new ArrayList<>();
         series.forEach((metric, values) -> {
             for (int i = 0; i < values.size(); i++) {
-                batch.bind(0, name).bind(1, metric).bind(2, i).bind(3, values.get(i)).add();
+                points.add(List.of(name, metric, i, values.get(i)));
             }
         });
-        batch.execute();
+        handle.executeAll("INSERT INTO metric_point VALUES (?, ?, ?, ?)", points);
     }
 }

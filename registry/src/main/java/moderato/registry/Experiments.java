@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Experiments, their trials, and a trial component for every job, in the shapes of the SageMaker API. */
 public final class Experiments {
@@ -37,14 +36,13 @@ public final class Experiments {
 
     /** All experiments as ListExperiments shows them, newest first, each with the number of its trials as {@code Trials}. */
     public List<ObjectNode> list() {
-        return database.transaction(handle -> handle
-                .createQuery("SELECT body, (SELECT count(*) FROM trial WHERE trial.experiment = experiment.name) FROM experiment ORDER BY created DESC, name")
-                .map((row, context) -> Json.parse(row.getString(1)).put("Trials", row.getInt(2))).list());
+        return database.transaction(handle -> handle.list(row -> Json.parse(row.getString(1)).put("Trials", row.getInt(2)),
+                "SELECT body, (SELECT count(*) FROM trial WHERE trial.experiment = experiment.name) FROM experiment ORDER BY created DESC, name"));
     }
 
     /** An experiment as DescribeExperiment shows it. */
     public Optional<ObjectNode> find(String name) {
-        return database.transaction(handle -> handle.createQuery("SELECT body FROM experiment WHERE name = ?").bind(0, name).mapTo(String.class).findOne().map(Json::parse));
+        return database.transaction(handle -> handle.first(Handle::text, "SELECT body FROM experiment WHERE name = ?", name).map(Json::parse));
     }
 
     /** The trials of an experiment, oldest first. */
@@ -60,7 +58,7 @@ public final class Experiments {
     }
 
     private static List<ObjectNode> bodies(Handle handle, String sql, String value) {
-        return handle.createQuery(sql).bind(0, value).mapTo(String.class).map(Json::parse).list();
+        return handle.list(row -> Json.parse(row.getString(1)), sql, value);
     }
 
     /** A trial component as DescribeTrialComponent shows it. */
@@ -72,8 +70,8 @@ public final class Experiments {
     public Map<String, List<Double>> series(String component) {
         return database.transaction(handle -> {
             Map<String, List<Double>> series = new LinkedHashMap<>();
-            handle.createQuery("SELECT metric, value FROM metric_point WHERE component = ? ORDER BY metric, position").bind(0, component)
-                    .map((row, context) -> series.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(row.getDouble(2))).list();
+            handle.list(row -> series.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(row.getDouble(2)),
+                    "SELECT metric, value FROM metric_point WHERE component = ? ORDER BY metric, position", component);
             return series;
         });
     }

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * The rows of lineage, within a transaction. What is already there is not made again.
@@ -20,12 +18,9 @@ record LineageRows(Handle handle, long now) {
     static final String ASSOCIATED = "AssociatedWith";
 
     List<Entity> entities(String where, Object... values) {
-        Query query = handle.createQuery("SELECT arn, kind, type, name, source, mark, created, body FROM entity WHERE " + where);
-        for (int i = 0; i < values.length; i++) {
-            query.bind(i, values[i]);
-        }
-        return query.map((row, context) -> new Entity(row.getString(1), Entity.Kind.valueOf(row.getString(2)), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
-                Instant.ofEpochMilli(row.getLong(7)), Json.parse(row.getString(8)))).list();
+        return handle.list(row -> new Entity(row.getString(1), Entity.Kind.valueOf(row.getString(2)), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
+                Instant.ofEpochMilli(row.getLong(7)), Json.parse(row.getString(8))),
+                "SELECT arn, kind, type, name, source, mark, created, body FROM entity WHERE " + where, values);
     }
 
     Optional<Entity> entity(String arn) {
@@ -78,8 +73,8 @@ record LineageRows(Handle handle, long now) {
     }
 
     List<LineageGraph.Association> associations(String end, String arn) {
-        return handle.createQuery("SELECT source, destination, type FROM association WHERE " + end + " = ? ORDER BY created, source, destination").bind(0, arn)
-                .map((row, context) -> new LineageGraph.Association(row.getString(1), row.getString(2), row.getString(3))).list();
+        return handle.list(row -> new LineageGraph.Association(row.getString(1), row.getString(2), row.getString(3)),
+                "SELECT source, destination, type FROM association WHERE " + end + " = ? ORDER BY created, source, destination", arn);
     }
 
     /**

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Model package groups and their versions, with their approval and its history. Requests and descriptions have the shapes of the SageMaker
@@ -57,7 +56,7 @@ public final class ModelPackages {
     public ObjectNode create(JsonNode request, String key, String by) {
         return database.transaction(handle -> {
             String known = request.path("ClientToken").asText(key);
-            Optional<String> made = handle.createQuery("SELECT arn FROM model_package WHERE request = ?").bind(0, known).mapTo(String.class).findOne();
+            Optional<String> made = handle.first(Handle::text, "SELECT arn FROM model_package WHERE request = ?", known);
             return describe(handle, made.orElseGet(() -> insert(handle, request, known, by)));
         });
     }
@@ -71,7 +70,7 @@ public final class ModelPackages {
         Optional<String> approval = group.isEmpty() ? Optional.empty() : Optional.of(status(request.path("ModelApprovalStatus").asText(STATUSES.getFirst())));
         Optional<Integer> version = group.isEmpty() ? Optional.empty() : Optional.of(groups.nextVersion(handle, group, by));
         String arn = Arns.of(KIND, version.map(number -> group + "/" + number).orElse(name));
-        if (handle.createQuery("SELECT arn FROM model_package WHERE arn = ?").bind(0, arn).mapTo(String.class).findOne().isPresent()) {
+        if (handle.first(Handle::text, "SELECT arn FROM model_package WHERE arn = ?", arn).isPresent()) {
             throw RegistryException.invalid("Model package already exists: " + arn);
         }
         ObjectNode body = Json.copy(request);
@@ -111,7 +110,7 @@ public final class ModelPackages {
             String arn = request.path("ModelPackageArn").asText("");
             ObjectNode body = body(handle, arn);
             String known = "update " + request.path("ClientToken").asText(key);
-            if (handle.createQuery("SELECT id FROM approval WHERE request = ?").bind(0, known).mapTo(Long.class).findOne().isPresent()) {
+            if (handle.first(row -> row.getLong(1), "SELECT id FROM approval WHERE request = ?", known).isPresent()) {
                 return describe(handle, arn);
             }
             long now = clock.millis();
@@ -163,7 +162,7 @@ public final class ModelPackages {
     }
 
     private static ObjectNode body(Handle handle, String arn) {
-        return Json.parse(handle.createQuery("SELECT body FROM model_package WHERE arn = ?").bind(0, arn).mapTo(String.class).findOne().orElseThrow(() -> missing(arn)));
+        return Json.parse(handle.first(Handle::text, "SELECT body FROM model_package WHERE arn = ?", arn).orElseThrow(() -> missing(arn)));
     }
 
     private static RegistryException missing(String arn) {
@@ -176,8 +175,8 @@ public final class ModelPackages {
     }
 
     private static List<Approval> approvals(Handle handle, String arn) {
-        return handle.createQuery("SELECT status, description, decided_by, at FROM approval WHERE package = ? ORDER BY id").bind(0, arn)
-                .map((row, context) -> new Approval(row.getString(1), Optional.ofNullable(row.getString(2)), row.getString(3), Instant.ofEpochMilli(row.getLong(4)))).list();
+        return handle.list(row -> new Approval(row.getString(1), Optional.ofNullable(row.getString(2)), row.getString(3), Instant.ofEpochMilli(row.getLong(4))),
+                "SELECT status, description, decided_by, at FROM approval WHERE package = ? ORDER BY id", arn);
     }
 
     /**

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Model package groups, in the shapes of the SageMaker API. */
 public final class PackageGroups {
@@ -54,7 +53,7 @@ public final class PackageGroups {
     }
 
     private static Optional<ObjectNode> find(Handle handle, String name) {
-        return handle.createQuery("SELECT body FROM package_group WHERE name = ?").bind(0, name).mapTo(String.class).findOne().map(Json::parse);
+        return handle.first(Handle::text, "SELECT body FROM package_group WHERE name = ?", name).map(Json::parse);
     }
 
     /** The next version of a group, which is made when it is not there. */
@@ -62,7 +61,7 @@ public final class PackageGroups {
         if (find(handle, name).isEmpty()) {
             insert(handle, name, "", by);
         }
-        return handle.createQuery("UPDATE package_group SET last_version = last_version + 1 WHERE name = ? RETURNING last_version").bind(0, name).mapTo(Integer.class).one();
+        return handle.first(row -> row.getInt(1), "UPDATE package_group SET last_version = last_version + 1 WHERE name = ? RETURNING last_version", name).orElseThrow();
     }
 
     /**
@@ -83,7 +82,7 @@ public final class PackageGroups {
     /** The groups that ListModelPackageGroups names, in its order. */
     public List<ObjectNode> list(JsonNode request) {
         return database.transaction(handle -> Listing.of(request, "ModelPackageGroupName")
-                .chosen(handle.createQuery("SELECT body FROM package_group ORDER BY created, name").mapTo(String.class).map(Json::parse).list()));
+                .chosen(handle.list(row -> Json.parse(row.getString(1)), "SELECT body FROM package_group ORDER BY created, name")));
     }
 
     /**

@@ -3,8 +3,6 @@ package moderato.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** A model package's row, without its body. Times are milliseconds since 1970. */
 record PackageRow(String arn, Optional<String> group, int version, Optional<String> approval, long created, long modified, String modifiedBy, Optional<String> description) {
@@ -12,12 +10,8 @@ record PackageRow(String arn, Optional<String> group, int version, Optional<Stri
     private static final String COLUMNS = "SELECT arn, package_group, version, approval, created, modified, modified_by, json_extract(body, '$.ModelPackageDescription') FROM model_package ";
 
     static List<PackageRow> query(Handle handle, String where, Object... values) {
-        Query query = handle.createQuery(COLUMNS + where);
-        for (int i = 0; i < values.length; i++) {
-            query.bind(i, values[i]);
-        }
-        return query.map((row, context) -> new PackageRow(row.getString(1), Optional.ofNullable(row.getString(2)), row.getInt(3), Optional.ofNullable(row.getString(4)), row.getLong(5),
-                row.getLong(6), row.getString(7), Optional.ofNullable(row.getString(8)))).list();
+        return handle.list(row -> new PackageRow(row.getString(1), Optional.ofNullable(row.getString(2)), row.getInt(3), Optional.ofNullable(row.getString(4)), row.getLong(5),
+                row.getLong(6), row.getString(7), Optional.ofNullable(row.getString(8))), COLUMNS + where, values);
     }
 
     /** An element of ListModelPackages's answer. */
