@@ -10,6 +10,7 @@ import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
 import moderato.models.Network;
 import moderato.models.PictureInput;
+import moderato.models.Tuning;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -44,9 +45,9 @@ final class FaceFinder implements AutoCloseable {
         OpenCv.load();
         return new FaceFinder(
                 entry,
-                Network.load(store, entry.name(), "detector", Network.Tuning.FIXED_SHAPES),
-                Network.load(store, entry.name(), "landmarks", Network.Tuning.FIXED_SHAPES),
-                Network.load(store, entry.name(), "embedding", Network.Tuning.FIXED_SHAPES));
+                Network.load(store, entry.name(), "detector", Tuning.FIXED_SHAPES),
+                Network.load(store, entry.name(), "landmarks", Tuning.FIXED_SHAPES),
+                Network.load(store, entry.name(), "embedding", Tuning.FIXED_SHAPES));
     }
 
     private static PictureInput input(int width, int height) {

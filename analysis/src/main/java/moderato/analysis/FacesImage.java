@@ -28,7 +28,7 @@ import moderato.models.ModelEntry;
 public final class FacesImage implements Image {
 
     private static final String DOMAIN = "faces";
-    private static final String MODEL = "faceplugin";
+    static final String MODEL = "faceplugin";
     private static final double EMBED_FROM = 40;
 
     @Override

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moderato.models.OnnxRuntime;
+import moderato.models.OnnxSession;
+import moderato.models.Tuning;
 
 /**
  * Moonshine's English speech recogniser: sound of 0.1 to 64 seconds in, text and how sure it is out.
@@ -29,15 +31,19 @@ final class Moonshine implements AutoCloseable {
     private static final double TOKENS_A_SECOND = 6.5;
     private static final String PAST = "past_key_values.";
 
+    private final OnnxSession encoderFile;
+    private final OnnxSession decoderFile;
     private final OrtSession encoder;
     private final OrtSession decoder;
     private final MoonshineTokens tokens;
     private final List<String> pasts;
     private final Map<String, long[]> emptyShapes;
 
-    private Moonshine(OrtSession encoder, OrtSession decoder, MoonshineTokens tokens) throws OrtException {
-        this.encoder = encoder;
-        this.decoder = decoder;
+    private Moonshine(OnnxSession encoderFile, OnnxSession decoderFile, MoonshineTokens tokens) throws OrtException {
+        this.encoderFile = encoderFile;
+        this.decoderFile = decoderFile;
+        this.encoder = encoderFile.session();
+        this.decoder = decoderFile.session();
         this.tokens = tokens;
         this.pasts = decoder.getInputNames().stream().filter(name -> name.startsWith(PAST)).toList();
         this.emptyShapes = new HashMap<>();
@@ -59,12 +65,20 @@ final class Moonshine implements AutoCloseable {
      */
     static Moonshine open(Path encoder, Path decoder, Path tokenizer) throws IOException {
         try {
-            // Above BASIC the encoder's numbers move and punctuation gets lost.
-            return new Moonshine(OnnxFile.open(encoder, OrtSession.SessionOptions.OptLevel.BASIC_OPT),
-                    OnnxFile.openForSingleRows(decoder, OrtSession.SessionOptions.OptLevel.BASIC_OPT), MoonshineTokens.read(tokenizer));
+            return new Moonshine(openEncoder(encoder), openDecoder(decoder), MoonshineTokens.read(tokenizer));
         } catch (OrtException e) {
             throw new IOException("the speech recogniser cannot be loaded: " + e.getMessage(), e);
         }
+    }
+
+    /** Loads the half that listens. With more optimisation its numbers move and punctuation gets lost. */
+    static OnnxSession openEncoder(Path encoder) throws IOException {
+        return OnnxSession.open(encoder, Tuning.QUANTISED_EXACT);
+    }
+
+    /** Loads the half that writes. */
+    static OnnxSession openDecoder(Path decoder) throws IOException {
+        return OnnxSession.open(decoder, Tuning.SINGLE_ROWS);
     }
 
     /**
@@ -194,12 +208,8 @@ final class Moonshine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try {
-            encoder.close();
-            decoder.close();
-        } catch (OrtException e) {
-            throw new IOException("the speech recogniser cannot be closed: " + e.getMessage(), e);
-        }
+    public void close() {
+        encoderFile.close();
+        decoderFile.close();
     }
 }

@@ -7,20 +7,13 @@ public final class NativeLibraries {
 
     private NativeLibraries() {}
 
-    /**
-     * Loads them on a thread of its own, while the video is still being decoded: that takes half a second which nobody needs to wait for. What fails
-     * here fails again, and is said, where it is needed.
-     *
-     * @return the thread
-     */
-    public static Thread loadAhead() {
-        return Thread.ofPlatform().daemon().name("load libraries").start(() -> {
-            try {
-                OnnxRuntime.environment();
-                Bitmap.filled(1, 1, 0).close();
-            } catch (RuntimeException | LinkageError e) {
-                return;
-            }
-        });
+    /** Loads them, if that is possible: what fails here fails again, and is said, where it is needed. */
+    public static void load() {
+        try {
+            OnnxRuntime.environment();
+            Bitmap.filled(1, 1, 0).close();
+        } catch (RuntimeException | LinkageError e) {
+            return;
+        }
     }
 }

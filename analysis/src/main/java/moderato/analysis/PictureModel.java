@@ -11,6 +11,7 @@ import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
 import moderato.models.Network;
 import moderato.models.PictureInput;
+import moderato.models.Tuning;
 
 /**
  * A classifier or detector that its manifest entry describes completely; safe for many threads at once.
@@ -41,7 +42,7 @@ final class PictureModel implements AutoCloseable {
      * @throws ManifestException when the network does not fit its entry
      */
     static PictureModel load(ModelStore store, ModelEntry entry) throws IOException, InterruptedException {
-        Network network = Network.load(store, entry.name(), "model", Network.Tuning.FIXED_SHAPES);
+        Network network = Network.load(store, entry.name(), "model", Tuning.FIXED_SHAPES);
         try {
             PictureModel model = new PictureModel(entry, network);
             model.check();

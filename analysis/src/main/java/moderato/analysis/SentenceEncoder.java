@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import moderato.models.OnnxRuntime;
+import moderato.models.OnnxSession;
 import moderato.models.ProcessorTime;
 
 /**
@@ -35,8 +36,8 @@ final class SentenceEncoder {
     private final WordPieceTokenizer tokenizer;
 
     /** An encoder over a session of the model; the session stays the caller's to close. */
-    SentenceEncoder(OrtSession session, WordPieceTokenizer tokenizer) {
-        this.session = session;
+    SentenceEncoder(OnnxSession session, WordPieceTokenizer tokenizer) {
+        this.session = session.session();
         this.tokenizer = tokenizer;
     }
 

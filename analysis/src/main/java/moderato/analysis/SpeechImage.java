@@ -1,7 +1,5 @@
 package moderato.analysis;
 
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +23,8 @@ import moderato.models.ModelStore;
 public final class SpeechImage implements Image {
 
     private static final String DOMAIN = "speech";
-    private static final String DETECTOR = "silero-vad";
-    private static final String RECOGNISER = "moonshine-base";
+    static final String DETECTOR = "silero-vad";
+    static final String RECOGNISER = "moonshine-base";
 
     @Override
     public int run(JobFolders folders, JobConfiguration configuration) throws IOException, InterruptedException {
@@ -53,12 +51,8 @@ public final class SpeechImage implements Image {
         int threads = arguments.count("threads", Cores.toUse());
         List<SpokenSegment> spoken;
         try (Sound sound = Sound.open(file);
-                OrtSession voice = OnnxFile.open(models.file(detector.name(), "model"), OrtSession.SessionOptions.OptLevel.ALL_OPT);
-                Moonshine moonshine = Moonshine.open(models.file(recogniser.name(), "encoder"), models.file(recogniser.name(), "decoder"),
-                        models.file(recogniser.name(), "tokenizer"))) {
-            spoken = new SpeechListener(new VoiceActivity(voice), moonshine).listen(sound, threads, configuration.stopping());
-        } catch (OrtException e) {
-            throw new IOException("the speech models cannot be closed: " + e.getMessage(), e);
+                SpeechListener listener = SpeechListener.load(models, detector, recogniser)) {
+            spoken = listener.listen(sound, threads, configuration.stopping());
         }
         JsonLines.write(output.resolve("speech.jsonl"), spoken.stream().map(segment -> line(segment, recogniser)).toList());
         Map<String, Long> counts = new TreeMap<>();

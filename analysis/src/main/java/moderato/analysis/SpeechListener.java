@@ -4,18 +4,32 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import moderato.models.ModelEntry;
+import moderato.models.ModelStore;
 
 /** Listens to a sound: segments of speech, each recognised by one thread, guarded against invention, and asked for its language. */
-final class SpeechListener {
+final class SpeechListener implements AutoCloseable {
 
     private static final int SHORTEST = Sound.RATE / 10;
 
     private final VoiceActivity voice;
     private final Moonshine recogniser;
 
-    SpeechListener(VoiceActivity voice, Moonshine recogniser) {
+    private SpeechListener(VoiceActivity voice, Moonshine recogniser) {
         this.voice = voice;
         this.recogniser = recogniser;
+    }
+
+    /** Loads the models of a voice detector's entry and a recogniser's. */
+    static SpeechListener load(ModelStore models, ModelEntry detector, ModelEntry recogniser) throws IOException, InterruptedException {
+        VoiceActivity voice = VoiceActivity.open(models.file(detector.name(), "model"));
+        try {
+            return new SpeechListener(voice, Moonshine.open(models.file(recogniser.name(), "encoder"), models.file(recogniser.name(), "decoder"),
+                    models.file(recogniser.name(), "tokenizer")));
+        } catch (IOException | InterruptedException e) {
+            voice.close();
+            throw e;
+        }
     }
 
     /** The segments of a sound in order; they do not depend on the number of threads. */
@@ -62,5 +76,11 @@ final class SpeechListener {
             sum += probabilities[i];
         }
         return to == from ? 0 : sum / (to - from);
+    }
+
+    @Override
+    public void close() {
+        voice.close();
+        recogniser.close();
     }
 }

@@ -24,7 +24,7 @@ import moderato.models.ModelEntry;
 public final class TextImage implements Image {
 
     private static final String DOMAIN = "text";
-    private static final String MODEL = "pp-ocrv6";
+    static final String MODEL = "pp-ocrv6";
     private static final int LONGEST_SIDE = 640;
     private static final int SMALL_STILL = 300;
 

@@ -13,6 +13,7 @@ import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
 import moderato.models.Network;
 import moderato.models.OnnxMetadata;
+import moderato.models.Tuning;
 
 /**
  * Reads text in pictures: finds lines, turns those that stand upside down, recognises them. Safe for many threads at once.
@@ -49,7 +50,7 @@ final class TextReader implements AutoCloseable {
      */
     static TextReader load(ModelStore store, ModelEntry entry) throws IOException, InterruptedException {
         OpenCv.load();
-        Network recogniser = Network.load(store, entry.name(), "recogniser", Network.Tuning.CHANGING_SHAPES);
+        Network recogniser = Network.load(store, entry.name(), "recogniser", Tuning.CHANGING_SHAPES);
         String listed = Optional.ofNullable(OnnxMetadata.read(store.file(entry.name(), "recogniser")).get("character"))
                 .orElseThrow(() -> new ManifestException(
                         "model " + entry.name(), "its recogniser names no characters in its metadata, key \"character\""));
@@ -58,8 +59,8 @@ final class TextReader implements AutoCloseable {
         characters.add(" ");
         return new TextReader(
                 entry,
-                Network.load(store, entry.name(), "detector", Network.Tuning.CHANGING_SHAPES),
-                Network.load(store, entry.name(), "orientation", Network.Tuning.FIXED_SHAPES),
+                Network.load(store, entry.name(), "detector", Tuning.CHANGING_SHAPES),
+                Network.load(store, entry.name(), "orientation", Tuning.FIXED_SHAPES),
                 recogniser,
                 characters);
     }

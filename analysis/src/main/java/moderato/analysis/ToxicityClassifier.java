@@ -1,7 +1,6 @@
 package moderato.analysis;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -9,6 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import moderato.models.ModelStore;
+import moderato.models.OnnxSession;
+import moderato.models.Tuning;
 
 /**
  * Scores English texts for toxicity: MiniLM sentence vectors and lexical cues under a head of our own.
@@ -25,11 +26,11 @@ public final class ToxicityClassifier implements AutoCloseable {
     private static final List<String> WATCHED = List.of("swear", "mildswear", "insultnoun", "insultadj", "dehumanise", "slur", "identity",
             "kill", "hurt", "exclude", "hate", "killyourself", "sexual", "selfharm", "secondperson");
 
-    private final OrtSession session;
+    private final OnnxSession session;
     private final ToxicityReader reader;
     private final ToxicityHead head;
 
-    private ToxicityClassifier(OrtSession session, ToxicityReader reader, ToxicityHead head) {
+    private ToxicityClassifier(OnnxSession session, ToxicityReader reader, ToxicityHead head) {
         this.session = session;
         this.reader = reader;
         this.head = head;
@@ -45,11 +46,16 @@ public final class ToxicityClassifier implements AutoCloseable {
     }
 
     static ToxicityClassifier open(Path model, Path tokenizer, ToxicityHead head) throws IOException {
-        OrtSession session = OnnxFile.open(model, OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        OnnxSession session = openEncoder(model);
         return new ToxicityClassifier(session, reader(session, tokenizer), head);
     }
 
-    static ToxicityReader reader(OrtSession session, Path tokenizerFile) throws IOException {
+    /** Loads the encoder of sentences. */
+    static OnnxSession openEncoder(Path model) throws IOException {
+        return OnnxSession.open(model, Tuning.QUANTISED);
+    }
+
+    static ToxicityReader reader(OnnxSession session, Path tokenizerFile) throws IOException {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.read(tokenizerFile);
         ToxicityCues cues = ToxicityCues.shipped();
         TextNormalizer normalizer = new TextNormalizer(tokenizer.vocabulary(), cues.lexicon().words(WATCHED));
@@ -109,11 +115,7 @@ public final class ToxicityClassifier implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IOException("the sentence encoder cannot be closed: " + e.getMessage(), e);
-        }
+    public void close() {
+        session.close();
     }
 }

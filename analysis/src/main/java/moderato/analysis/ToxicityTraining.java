@@ -1,7 +1,6 @@
 package moderato.analysis;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import moderato.models.ModelStore;
+import moderato.models.OnnxSession;
 
 /**
  * Trains the head of the toxicity classifier and measures it: what {@code moderato train toxicity} runs.
@@ -103,7 +103,7 @@ public final class ToxicityTraining {
     private List<ToxicityTrainer.Example> examples(List<ToxicityRow> rows) throws IOException, InterruptedException {
         Path model = store.file(ToxicityClassifier.MODEL, "model");
         Path tokenizer = store.file(ToxicityClassifier.MODEL, "tokenizer");
-        try (OrtSession session = OnnxFile.open(model, OrtSession.SessionOptions.OptLevel.ALL_OPT)) {
+        try (OnnxSession session = ToxicityClassifier.openEncoder(model)) {
             ToxicityReader reader = ToxicityClassifier.reader(session, tokenizer);
             List<List<ToxicityReader.Window>> read = reader.read(rows.stream().map(ToxicityRow::text).toList(), threads);
             List<ToxicityTrainer.Example> examples = new ArrayList<>();

@@ -7,16 +7,19 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import moderato.models.OnnxRuntime;
+import moderato.models.OnnxSession;
+import moderato.models.Tuning;
 
 /**
  * Silero's voice activity detector: how likely each 32 ms of a sound are speech.
  *
  * <p>Every window of 512 samples goes in behind the last 64 of the window before it, with the network's state.
  */
-final class VoiceActivity {
+final class VoiceActivity implements AutoCloseable {
 
     /** Samples of a window. */
     static final int WINDOW = 512;
@@ -25,10 +28,21 @@ final class VoiceActivity {
     private static final int STATE = 2 * 128;
     private static final int WINDOWS_A_READ = 1024;
 
+    private final OnnxSession opened;
     private final OrtSession session;
 
-    VoiceActivity(OrtSession session) {
-        this.session = session;
+    private VoiceActivity(OnnxSession opened) {
+        this.opened = opened;
+        this.session = opened.session();
+    }
+
+    /**
+     * Loads the detector.
+     *
+     * @throws IOException when the file is no model that can be run
+     */
+    static VoiceActivity open(Path model) throws IOException {
+        return new VoiceActivity(OnnxSession.open(model, Tuning.QUANTISED));
     }
 
     /** The probability of speech in each window of a sound; the last window is filled with zeros. */
@@ -67,5 +81,10 @@ final class VoiceActivity {
             ((OnnxTensor) result.get(1)).getFloatBuffer().get(state);
             return ((OnnxTensor) result.get(0)).getFloatBuffer().get(0);
         }
+    }
+
+    @Override
+    public void close() {
+        opened.close();
     }
 }

@@ -1,6 +1,5 @@
 package moderato.analysis;
 
-import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,14 +23,14 @@ import static org.assertj.core.api.Assertions.within;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpeechGoldenTest {
 
-    private OrtSession detector;
+    private VoiceActivity detector;
     private Moonshine base;
     private Moonshine tiny;
 
     @BeforeAll
     void load() throws Exception {
         ModelStore store = Golden.store();
-        detector = OnnxFile.open(store.file("silero-vad", "model"), OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        detector = VoiceActivity.open(store.file("silero-vad", "model"));
         base = recogniser(store, "moonshine-base");
         tiny = recogniser(store, "moonshine-tiny");
     }
@@ -59,7 +58,7 @@ class SpeechGoldenTest {
     @MethodSource("voices")
     void probabilitiesAndSegmentsAreThePackages(Golden golden) throws Exception {
         try (Sound sound = Sound.open(Golden.shared(golden.json().at("/input/file").textValue()))) {
-            float[] probabilities = new VoiceActivity(detector).probabilities(sound);
+            float[] probabilities = detector.probabilities(sound);
             assertThat(probabilities).hasSize(golden.json().get("windows").intValue());
             for (int i = 0; i < probabilities.length; i++) {
                 assertThat((double) probabilities[i]).isCloseTo(golden.json().get("probabilities").get(i).doubleValue(), within(0.0002));

@@ -1,10 +1,10 @@
 package moderato.analysis;
 
-import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import moderato.models.ModelStore;
+import moderato.models.OnnxSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +37,7 @@ class ToxicityTest {
     void sentenceVectorsAreTheLibrarys() throws Exception {
         JsonNode cases = JsonLines.MAPPER.readTree(Golden.shared("golden/minilm/sentences.json").toFile()).get("cases");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.read(store.file(ToxicityClassifier.MODEL, "tokenizer"));
-        try (OrtSession session = OnnxFile.open(store.file(ToxicityClassifier.MODEL, "model"), OrtSession.SessionOptions.OptLevel.ALL_OPT)) {
+        try (OnnxSession session = ToxicityClassifier.openEncoder(store.file(ToxicityClassifier.MODEL, "model"))) {
             SentenceEncoder encoder = new SentenceEncoder(session, tokenizer);
             for (JsonNode example : cases) {
                 JsonNode given = example.get("text");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -67,11 +69,13 @@ final class Interruption implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        // Found before anything is removed: meanwhile steps would make their folders anew.
+        Optional<MethodHandle> exit = exitCall();
         for (int round = 0; round < ROUNDS_TO_REMOVE && Files.exists(attempts); round++) {
             removeOnce();
             LockSupport.parkNanos(NANOS_BETWEEN_ROUNDS);
         }
-        leave();
+        leave(exit);
     }
 
     /* Steps still run and may make their folders anew; what they leave behind goes with the next round, or with the next attempt. */
@@ -95,12 +99,15 @@ final class Interruption implements AutoCloseable {
         }
     }
 
+    private static Optional<MethodHandle> exitCall() {
+        Linker linker = Linker.nativeLinker();
+        return linker.defaultLookup().find("_exit").map(call -> linker.downcallHandle(call, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)));
+    }
+
     /* Ends the process at once: even halt() runs the native libraries' exit code, which crashes under a session that still runs. */
-    private static void leave() {
+    private static void leave(Optional<MethodHandle> exit) {
         try {
-            Linker linker = Linker.nativeLinker();
-            linker.downcallHandle(linker.defaultLookup().find("_exit").orElseThrow(), FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-                    .invokeExact(ExitCode.INTERRUPTED);
+            exit.orElseThrow().invokeExact(ExitCode.INTERRUPTED);
         } catch (Throwable noSuchCall) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }

@@ -7,13 +7,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import moderato.analysis.NativeLibraries;
-
 import moderato.jobs.ObjectDigests;
 import moderato.kernel.Engine;
 import moderato.kernel.HomeEngine;
@@ -156,33 +155,40 @@ final class Moderator implements AutoCloseable {
 
     private ModerationEnd follow(RunIdentity run, ModerationProgress progress, boolean lasting) throws InterruptedException {
         jobs.tell(run.name(), progress);
-        try {
-            return ModerationFollower.follow(engine, run.id(), step -> tell(progress, run.name(), step));
-        } catch (InterruptedException e) {
-            if (!lasting) {
-                engine.stop(run.id(), Optional.of("Interrupted"), Optional.of("The user interrupted the moderation."));
-            }
-            throw e;
+        // Closed last: a run that is interrupted is stopped before models that are being loaded are waited for.
+        try (StepModels ahead = new StepModels(models, options.isolate() ? List.of() : options.domains(models))) {
+            return follow(run, progress, ahead, lasting);
         } finally {
             jobs.forget(run.name());
         }
     }
 
-    private void tell(ModerationProgress progress, String run, JsonNode step) {
+    private ModerationEnd follow(RunIdentity run, ModerationProgress progress, StepModels ahead, boolean lasting) throws InterruptedException {
+        try {
+            return ModerationFollower.follow(engine, run.id(), step -> tell(progress, ahead, run.name(), step));
+        } catch (InterruptedException e) {
+            if (!lasting) {
+                engine.stop(run.id(), Optional.of("Interrupted"), Optional.of("The user interrupted the moderation."));
+            }
+            throw e;
+        }
+    }
+
+    private void tell(ModerationProgress progress, StepModels ahead, String run, JsonNode step) {
         String name = step.path("StepName").asText();
         switch (step.path("StepStatus").asText()) {
             case "Executing" -> {
-                if (name.equals("ingest") && !options.isolate()) {
-                    NativeLibraries.loadAhead();
-                }
+                ahead.begins(name);
                 progress.at(name, 0);
             }
             case "Succeeded" -> {
-                if (name.equals("ingest")) {
+                ahead.ends(name);
+                if (name.equals(ModerationSteps.INGEST)) {
                     length(progress, run, step);
                 }
                 progress.at(name, 1);
             }
+            case "Failed" -> ahead.ends(name);
             default -> {
             }
         }

@@ -26,7 +26,7 @@ final class WarmUpCommand implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Path picture = Files.createDirectories(folder).resolve("title.png");
         try (InputStream in = Objects.requireNonNull(WarmUpCommand.class.getResourceAsStream("demo/title.png"))) {
             Files.copy(in, picture);
@@ -36,7 +36,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Main.run(moderate, nowhere, nowhere);
         // The second time its case is open, and with other settings its steps are in the cache.
         int code = Main.run(Stream.concat(moderate.stream(), Stream.of("--no-report")).toList(), nowhere, nowhere);
-        NativeLibraries.loadAhead().join();
+        NativeLibraries.load();
         for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (Path.of(jar).getFileName().toString().matches("(moderato|onnxruntime)-.*\\.jar")) {
                 load(Path.of(jar));

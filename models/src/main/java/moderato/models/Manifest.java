@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models that can be used: those that come with the program, and the user's own.
@@ -19,14 +21,26 @@ import java.util.stream.Stream;
  */
 public final class Manifest {
 
+    /* Read once: every step of a moderation asks for it, and for each of its models again. */
+    private static volatile @Nullable Manifest builtIn;
+
     private final Map<String, ModelEntry> entries;
 
     private Manifest(Map<String, ModelEntry> entries) {
-        this.entries = entries;
+        this.entries = Collections.unmodifiableMap(entries);
     }
 
     /** The manifest that comes with the program. */
     public static Manifest builtIn() throws IOException {
+        Manifest known = builtIn;
+        if (known == null) {
+            known = readBuiltIn();
+            builtIn = known;
+        }
+        return known;
+    }
+
+    private static Manifest readBuiltIn() throws IOException {
         try (InputStream in = Manifest.class.getResourceAsStream("manifest.yaml")) {
             if (in == null) {
                 throw new IllegalStateException("manifest.yaml is not in the program");

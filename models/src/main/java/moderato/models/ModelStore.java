@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  */
 public final class ModelStore {
 
+    private static final String BLOBS = "blobs";
+
     private final Path folder;
     private final boolean readOnly;
     private final Manifest manifest;
@@ -176,7 +178,7 @@ public final class ModelStore {
      * @param target the folder to make; {@link #readOnly} opens it
      */
     public void export(Collection<String> models, Path target) throws IOException, InterruptedException {
-        Path blobs = Files.createDirectories(target.resolve("blobs"));
+        Path blobs = Files.createDirectories(target.resolve(BLOBS));
         for (String model : models) {
             ModelEntry entry = entry(model);
             for (ModelFile file : entry.files()) {
@@ -205,7 +207,13 @@ public final class ModelStore {
         }
     }
 
+    /** Whether a file lies where a store has its files, named by their SHA-256. */
+    static boolean isBlob(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent != null && parent.endsWith(BLOBS) && String.valueOf(file.getFileName()).matches("[0-9a-f]{64}");
+    }
+
     Path blob(ModelFile file) {
-        return folder.resolve("blobs").resolve(file.sha256());
+        return folder.resolve(BLOBS).resolve(file.sha256());
     }
 }

@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,31 +17,15 @@ import java.util.Map;
 public final class Network implements AutoCloseable {
 
     private final String name;
+    private final OnnxSession opened;
     private final OrtSession session;
     private final List<String> inputs;
 
-    private Network(String name, OrtSession session) {
+    private Network(String name, OnnxSession opened) {
         this.name = name;
-        this.session = session;
+        this.opened = opened;
+        this.session = opened.session();
         this.inputs = new ArrayList<>(session.getInputNames());
-    }
-
-    /** How ONNX Runtime is set up for a network. */
-    public enum Tuning {
-        /** Inputs always of the same shape: memory is kept between runs. */
-        FIXED_SHAPES(true, OrtSession.SessionOptions.OptLevel.ALL_OPT),
-        /** Inputs of many shapes: memory is given back after each run. */
-        CHANGING_SHAPES(false, OrtSession.SessionOptions.OptLevel.ALL_OPT),
-        /** Quantised decoders, which higher levels of optimisation change in the second digit. */
-        BASIC_OPTIMISATION(false, OrtSession.SessionOptions.OptLevel.BASIC_OPT);
-
-        private final boolean arena;
-        private final OrtSession.SessionOptions.OptLevel level;
-
-        Tuning(boolean arena, OrtSession.SessionOptions.OptLevel level) {
-            this.arena = arena;
-            this.level = level;
-        }
     }
 
     /** An output: its values in row-major order, and its shape. */
@@ -60,25 +43,11 @@ public final class Network implements AutoCloseable {
     }
 
     static Network load(String name, Path file, Tuning tuning) throws IOException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            options.setOptimizationLevel(tuning.level);
-            options.setCPUArenaAllocator(tuning.arena);
-            byte[] model = Files.readAllBytes(file);
-            TinyWeights.clear(model);
-            return new Network(name, OnnxLoader.load(model, name, options));
+        try {
+            return new Network(name, OnnxSession.load(file, tuning));
         } catch (OrtException e) {
             throw new ManifestException("model " + name, "ONNX Runtime cannot load it: " + e.getMessage());
         }
-    }
-
-    /** The session itself, for networks with several inputs. */
-    public OrtSession session() {
-        return session;
     }
 
     /**
@@ -137,10 +106,6 @@ public final class Network implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime did not close " + name, e);
-        }
+        opened.close();
     }
 }

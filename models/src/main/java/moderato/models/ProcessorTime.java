@@ -25,6 +25,11 @@ public final class ProcessorTime {
         return Math.max(0, THREADS.getCurrentThreadCpuTime()) + OF_THREAD.get().helpers.sum();
     }
 
+    /** Adds work that was done elsewhere to the calling thread's. */
+    static void count(long nanos) {
+        OF_THREAD.get().helpers.add(nanos);
+    }
+
     /** Work for another thread to do, whose time counts as the calling thread's. */
     public static <T> Callable<T> countedHere(Callable<T> work) {
         ProcessorTime account = OF_THREAD.get();

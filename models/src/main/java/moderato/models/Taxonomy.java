@@ -22,6 +22,8 @@ public final class Taxonomy {
 
     private static final String INDENT = "  ";
 
+    private static final Taxonomy BUILT_IN = readBuiltIn();
+
     private final Map<String, List<String>> paths;
 
     private Taxonomy(Map<String, List<String>> paths) {
@@ -30,6 +32,10 @@ public final class Taxonomy {
 
     /** The taxonomy that comes with the program. */
     public static Taxonomy builtIn() {
+        return BUILT_IN;
+    }
+
+    private static Taxonomy readBuiltIn() {
         try (InputStream in = Taxonomy.class.getResourceAsStream("taxonomy.txt")) {
             if (in == null) {
                 throw new IllegalStateException("taxonomy.txt is not in the program");
