@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The decoding process's way to its parent: messages in order, and signs of life between them. */
+/** The decoding process's way to its parent: messages in the order of each thread that sends, and signs of life between them. */
 final class Output {
 
     private static final long TICK_NANOS = 200_000_000;
@@ -18,7 +18,7 @@ final class Output {
         this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
     }
 
-    void send(Message message) throws IOException {
+    synchronized void send(Message message) throws IOException {
         Message.write(out, message);
         out.flush();
     }

@@ -31,9 +31,12 @@ final class VideoPipe {
     /** Above this, frames in parallel would take too much memory. */
     private static final long ONE_THREAD_PIXELS = 4096L * 2304;
 
-    private final DecodeRequest.Pixels pixels;
+    /** Frames that wait to be made candidates of, beside the one that is being made. */
+    private static final int WAITING = 3;
+
     private final Sampler sampler;
     private final FrameMaker maker;
+    private final CandidateLine candidates;
     private final Output output;
     private final AVCodecContext context;
     private final AVRational timeBase;
@@ -54,10 +57,11 @@ final class VideoPipe {
     private boolean ranBackwards;
 
     VideoPipe(MediaFile file, AVStream stream, Arguments arguments, double originSeconds, Output output) throws DecodeFailure {
-        this.pixels = arguments.request().pixels();
         this.sampler = new Sampler(arguments.request().sampling());
         this.maker = new FrameMaker(file, arguments.request());
         this.output = output;
+        boolean huge = (long) stream.codecpar().width() * stream.codecpar().height() > ONE_THREAD_PIXELS;
+        this.candidates = new CandidateLine(maker, arguments.request().pixels(), output, huge ? 0 : WAITING);
         this.timeBase = stream.time_base();
         this.unit = MediaFile.ratio(timeBase);
         double rate = MediaFile.ratio(stream.avg_frame_rate());
@@ -69,7 +73,6 @@ final class VideoPipe {
         context.pkt_timebase(timeBase);
         context.max_pixels(Message.MAX_PIXELS);
         context.thread_type(AVCodecContext.FF_THREAD_FRAME);
-        boolean huge = (long) stream.codecpar().width() * stream.codecpar().height() > ONE_THREAD_PIXELS;
         context.thread_count(huge ? 1 : arguments.threads());
         if (avcodec_open2(context, codec, (AVDictionary) null) < 0) {
             throw new DecodeFailure(MediaException.Reason.NOTHING_DECODED, "has pictures whose coding parameters make no sense.");
@@ -193,19 +196,7 @@ final class VideoPipe {
         }
         Sampler.Choice choice = sampler.take(pendingSeconds, pendingPrint.get(), cut);
         boolean stored = choice.sameAs().isEmpty() || sampler.keepsAll();
-        AVFrame ordinary = stored ? maker.ordinary(pending) : pending;
-        Frame frame = new Frame(
-                choice.number(),
-                pendingIndex,
-                pendingSeconds,
-                choice.change(),
-                choice.base(),
-                cut,
-                choice.sameAs(),
-                stored ? Optional.of(maker.luma(ordinary)) : Optional.empty(),
-                stored && pixels == DecodeRequest.Pixels.JPEG ? Optional.of(maker.jpeg(ordinary)) : Optional.empty(),
-                stored && pixels == DecodeRequest.Pixels.BGR ? Optional.of(maker.picture(ordinary)) : Optional.empty());
-        output.send(new Message.Candidate(frame));
+        candidates.take(pending, new CandidateLine.Chosen(choice, pendingIndex, pendingSeconds, cut, stored));
         pendingPrint = Optional.empty();
     }
 
@@ -214,6 +205,7 @@ final class VideoPipe {
         accept(null);
         drain();
         take(sampler.pendingCut());
+        candidates.finish();
         if (damagedPackets > 0) {
             output.send(new Message.Warned("%d %s of the picture track %s damaged and left out."
                     .formatted(damagedPackets, damagedPackets == 1 ? "packet" : "packets", damagedPackets == 1 ? "is" : "are")));
