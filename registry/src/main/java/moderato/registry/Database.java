@@ -40,7 +40,6 @@ final class Database implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = connect();
-            open.setAutoCommit(false);
             connection = open;
         }
         return open;

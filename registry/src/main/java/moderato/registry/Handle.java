@@ -62,9 +62,11 @@ record Handle(Connection connection) {
 
     /** Does something in a transaction, which is undone when that fails. */
     static <T> T transaction(Connection connection, Function<Handle, T> work) throws SQLException {
+        // Begins here: a connection that is left without automatic commits begins the next transaction at once, and keeps all others from writing.
+        connection.setAutoCommit(false);
         try {
             T answer = work.apply(new Handle(connection));
-            connection.commit();
+            connection.setAutoCommit(true);
             return answer;
         } catch (SQLException | RuntimeException | Error e) {
             undo(connection, e);
@@ -75,6 +77,7 @@ record Handle(Connection connection) {
     private static void undo(Connection connection, Throwable reason) {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }

@@ -46,6 +46,16 @@ class ModelPackagesTest {
     }
 
     @Test
+    void aRegistryAtRestKeepsNoOtherFromWriting() {
+        create("{'ModelPackageGroupName': 'churn'}", "a");
+        try (Registry other = new Registry(folder.resolve("registry.db"), Instant::now)) {
+            assertThat(other.packages().create(json("{'ModelPackageGroupName': 'churn'}"), "b", "bob").path("ModelPackageVersion").asInt()).isEqualTo(2);
+            assertThatThrownBy(() -> create("{}", "c")).hasMessageContaining("ModelPackageGroupName");
+            assertThat(other.packages().create(json("{'ModelPackageGroupName': 'churn'}"), "d", "bob").path("ModelPackageVersion").asInt()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void theSameRequestMadeAgainCreatesNothing() {
         create("{'ModelPackageGroupName': 'churn'}", "run#3");
         assertThat(create("{'ModelPackageGroupName': 'churn'}", "run#3").path("ModelPackageArn").asText()).isEqualTo(VERSION_1);
