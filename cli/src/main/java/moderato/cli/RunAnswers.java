@@ -33,6 +33,9 @@ final class RunAnswers {
         summary.redriven().ifPresent(redriven -> answer.put("redriveDate", seconds(redriven)));
         boolean redrivable = List.of(RunStatus.FAILED, RunStatus.TIMED_OUT, RunStatus.STOPPED).contains(summary.status());
         answer.put("redriveStatus", redrivable ? "REDRIVABLE" : "NOT_REDRIVABLE");
+        if (!redrivable) {
+            answer.put("redriveStatusReason", "Execution is %s and cannot be redriven".formatted(status(summary.status())));
+        }
         summary.problem().ifPresent(problem -> answer.put("problem", problem));
         return answer;
     }

@@ -49,7 +49,7 @@ final class RunText {
                 line.append("  \u2192 ").append(String.join(", ", new LinkedHashSet<>(ways)));
             }
             out.println(line);
-            picture.look(node).ifPresent(look -> look.notes().forEach(note -> out.println(indent + "    " + shortened(note, 160))));
+            picture.look(node).ifPresent(look -> look.notes().forEach(note -> out.println(indent + "    " + shortened(note, 400))));
             printGroup(picture, node.id(), indent + "  \u2502 ", out);
         }
     }

@@ -1,6 +1,8 @@
 package moderato.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -16,20 +18,24 @@ import moderato.kernel.Engine;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunListener;
+import moderato.states.TaskToken;
 
 /** Prints what happens in a run, a line each, as it happens. */
 final class RunView implements RunListener {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
     private static final int TEXT_AT_MOST = 160;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PrintWriter out;
     private final boolean colours;
     private final Map<Long, String> states = new HashMap<>();
     private final Map<String, String> steps = new HashMap<>();
+    private final Map<String, String> tokens = new HashMap<>();
     private final Set<Long> failures = new HashSet<>();
     private final Optional<JobLogs> logs;
     private long shown;
+    private boolean quiet;
 
     /**
      * @param colours whether the lines go to a terminal
@@ -72,6 +78,16 @@ final class RunView implements RunListener {
         return outcome;
     }
 
+    /** Takes note of what happened before, and shows what comes after it alone. */
+    RunView after(List<HistoryEvent> before) {
+        quiet = true;
+        for (int place = 0; place < before.size(); place++) {
+            happened(place + 1, before.get(place));
+        }
+        quiet = false;
+        return this;
+    }
+
     @Override
     public synchronized void happened(long id, HistoryEvent event) {
         if (id <= shown) {
@@ -87,7 +103,8 @@ final class RunView implements RunListener {
             failures.add(id);
         }
         logs.ifPresent(jobs -> jobs.happened(state, json));
-        if (!line.isEmpty() && !again(json, line)) {
+        token(json).ifPresent(token -> tokens.put(state, token));
+        if (!line.isEmpty() && !again(json, line) && !quiet) {
             print(event.at(), line);
         }
     }
@@ -96,6 +113,23 @@ final class RunView implements RunListener {
     private boolean again(JsonNode json, String line) {
         String step = json.path("StepName").asText("");
         return !step.isEmpty() && (line + json.path("AttemptCount").asInt()).equals(steps.put(step, line + json.path("AttemptCount").asInt()));
+    }
+
+    /** The token of a task that waits for its answer, in the event of its beginning. */
+    static Optional<String> token(JsonNode event) {
+        JsonNode details = event.path("taskScheduledEventDetails");
+        if (!details.path("resource").asText().endsWith(".waitForTaskToken")) {
+            return Optional.empty();
+        }
+        try {
+            return TaskToken.in(JSON.readTree(details.path("parameters").asText("null")));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String howToAnswer(String token) {
+        return "waits for its answer: moderato runs answer %s --output JSON".formatted(token);
     }
 
     private void print(Instant at, String line) {
@@ -130,7 +164,7 @@ final class RunView implements RunListener {
             case "TaskFailed", "TaskTimedOut", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "ActivityFailed", "ActivityTimedOut", "TaskSubmitFailed", "EvaluationFailed" ->
                 state + "  " + paint(words(type) + " " + detail, "33");
             case "TaskScheduled", "LambdaFunctionScheduled", "ActivityScheduled" -> afterFailure ? state + "  tries again" : "";
-            case "TaskSubmitted" -> state + "  submitted";
+            case "TaskSubmitted" -> state + "  submitted" + Optional.ofNullable(tokens.get(state)).map(token -> ", " + howToAnswer(token)).orElse("");
             case "MapIterationStarted", "MapIterationSucceeded", "MapIterationFailed", "MapIterationAborted" -> state + "  " + words(type) + " " + text(json, "index");
             case "MapRunStarted", "MapRunSucceeded", "MapRunFailed" -> state + "  " + words(type);
             // How a run ended badly is said at the end, with its error and cause.

@@ -26,8 +26,9 @@ final class RunsRedriveCommand extends OneRunCommand {
         if (parallelism.isPresent() && details.summary().language().equals(DefinitionFile.STATES)) {
             throw new CommandException(ExitCode.USAGE, "--parallelism is for pipelines; " + details.summary().run().name() + " is a run of a state machine");
         }
+        RunView view = new RunView(err(), RunView.onTerminal()).after(engine.history(id));
         engine.redrive(id, parallelism.map(RunsRedriveCommand::limit));
-        Outcome outcome = engine.await(id);
+        Outcome outcome = RunView.watch(engine, id, view);
         return new RunEnding(out(), err()).say(details.summary().run().name(), outcome, RunEnding.endedIn(engine.history(id)));
     }
 

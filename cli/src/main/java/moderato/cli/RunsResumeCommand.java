@@ -3,6 +3,7 @@ package moderato.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import moderato.kernel.Engine;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunFilter;
@@ -27,7 +28,9 @@ final class RunsResumeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Engine engine = Engines.open(common.home())) {
             List<RunSummary> open = engine.list(RunFilter.newest(Integer.MAX_VALUE).withStatus(RunStatus.RUNNING)).runs();
-            out.println(open.size() + (open.size() == 1 ? " run is open" : " runs are open"));
+            String names = open.stream().map(summary -> summary.run().name()).collect(Collectors.joining(", "));
+            out.println(open.size() + (open.size() == 1 ? " run is open" : " runs are open") + (names.isEmpty() ? "" : ": " + names));
+            out.flush();
             int worst = ExitCode.OK;
             for (RunSummary summary : open) {
                 Outcome outcome = engine.await(summary.run().id());

@@ -27,8 +27,21 @@ record StateVisits(List<Visit> visits) {
      *
      * @param retries how often its work was done again
      * @param problem the last error of it, with its cause
+     * @param token what answers the task that it waits for; empty where it waits for none
      */
-    record Visit(String state, Instant entered, Optional<Instant> left, Status status, String input, String output, int retries, String problem) {
+    record Visit(String state, Instant entered, Optional<Instant> left, Status status, String input, String output, int retries, String problem, String token) {
+
+        Visit left(Instant when, Status how, String result) {
+            return new Visit(state, entered, Optional.of(when), how, input, result, retries, problem, "");
+        }
+
+        Visit failed(String why) {
+            return new Visit(state, entered, left, status, input, output, retries, why, "");
+        }
+
+        Visit scheduled(String toAnswer) {
+            return new Visit(state, entered, left, status, input, output, problem.isEmpty() ? retries : retries + 1, problem, toAnswer);
+        }
 
         Duration duration(Instant now) {
             return Duration.between(entered, left.orElse(now));
@@ -59,7 +72,7 @@ record StateVisits(List<Visit> visits) {
                 if (event.type().endsWith("StateEntered")) {
                     JsonNode details = json.path("stateEnteredEventDetails");
                     visitOf.put(id, visits.size());
-                    visits.add(new Visit(details.path("name").asText(), event.at(), Optional.empty(), Status.RUNNING, details.path("input").asText(), "", 0, ""));
+                    visits.add(new Visit(details.path("name").asText(), event.at(), Optional.empty(), Status.RUNNING, details.path("input").asText(), "", 0, "", ""));
                     continue;
                 }
                 if (visit != null) {
@@ -83,12 +96,11 @@ record StateVisits(List<Visit> visits) {
                     exited = lastOpen(details.path("name").asText(), index);
                     visit = visits.get(exited);
                 }
-                visits.set(exited, new Visit(visit.state(), visit.entered(), Optional.of(event.at()), visit.problem().isEmpty() || visit.retries() > 0 ? Status.SUCCEEDED : Status.CAUGHT,
-                        visit.input(), details.path("output").asText(), visit.retries(), visit.problem()));
+                visits.set(exited, visit.left(event.at(), visit.problem().isEmpty() || visit.retries() > 0 ? Status.SUCCEEDED : Status.CAUGHT, details.path("output").asText()));
             } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
-                visits.set(index, new Visit(visit.state(), visit.entered(), visit.left(), visit.status(), visit.input(), visit.output(), visit.retries(), problem(json)));
-            } else if (type.endsWith("Scheduled") && !visit.problem().isEmpty()) {
-                visits.set(index, new Visit(visit.state(), visit.entered(), visit.left(), visit.status(), visit.input(), visit.output(), visit.retries() + 1, visit.problem()));
+                visits.set(index, visit.failed(problem(json)));
+            } else if (type.endsWith("Scheduled")) {
+                visits.set(index, visit.scheduled(RunView.token(json).orElse("")));
             }
         }
 
@@ -107,7 +119,7 @@ record StateVisits(List<Visit> visits) {
                 Visit visit = visits.get(i);
                 if (visit.left().isEmpty()) {
                     boolean failed = !end.type().equals("ExecutionAborted") && (i == last || !visit.problem().isEmpty());
-                    visits.set(i, new Visit(visit.state(), visit.entered(), Optional.of(end.at()), failed ? Status.FAILED : Status.STOPPED, visit.input(), visit.output(), visit.retries(), visit.problem()));
+                    visits.set(i, visit.left(end.at(), failed ? Status.FAILED : Status.STOPPED, visit.output()));
                 }
             }
         }

@@ -41,6 +41,9 @@ final class StatesPicture {
         if (!last.problem().isEmpty()) {
             notes.add(last.problem());
         }
+        if (!last.token().isEmpty() && last.status() == StateVisits.Status.RUNNING) {
+            notes.add(RunView.howToAnswer(last.token()));
+        }
         return new RunPicture.Look(mark(last), all, visits.size(), last.input(), last.output(), notes);
     }
 

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import moderato.states.CaseResult;
-import moderato.states.CaseResult.Difference;
 import moderato.states.CaseResult.Verdict;
 import moderato.states.CaseRunner;
 import picocli.CommandLine.Command;
@@ -27,9 +26,6 @@ import picocli.CommandLine.Spec;
         "Waits, retries and timeouts take no time. Leaves with 0 when all cases passed, with 1 when one did not."}, footer = {"", "Example:",
                 "  moderato test cases/ checkout.cases.json"})
 final class TestCommand implements Callable<Integer> {
-
-    /** Longer texts are cut where people read them; {@code --json} gives them whole. */
-    private static final int WIDEST = 2_000;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -78,19 +74,11 @@ final class TestCommand implements Callable<Integer> {
                 result.differences().forEach(why -> leftOut.merge(result.kind() + ": " + why.actual(), 1, Integer::sum));
             } else if (result.verdict() == Verdict.FAILED) {
                 out.printf("FAILED %s%n       %s%n", result.id(), result.place());
-                result.differences().forEach(difference -> print(difference, out));
+                result.differences().forEach(difference -> CaseDifference.lines(difference).forEach(out::println));
             }
         }
         leftOut.forEach((why, count) -> out.printf("left out: %d, %s%n", count, why));
         out.printf("%d passed, %d failed%n", count(results, Verdict.PASSED), count(results, Verdict.FAILED));
-    }
-
-    private static void print(Difference difference, PrintWriter out) {
-        out.printf("  %s%n    expected %s%n    but was  %s%n", difference.what(), cut(difference.expected()), cut(difference.actual()));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= WIDEST ? text : text.substring(0, WIDEST) + "... (%d characters)".formatted(text.length());
     }
 
     private static ObjectNode toJson(List<CaseResult> results) {

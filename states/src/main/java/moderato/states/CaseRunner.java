@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moderato.kernel.EngineException;
 import moderato.kernel.InvalidDefinitionException;
@@ -137,7 +138,8 @@ public final class CaseRunner {
                 }
             };
         } catch (InvalidDefinitionException e) {
-            differences = List.of(new Difference("definition", "one that can be run", String.valueOf(e.getMessage())));
+            String wrong = e.problems().stream().map(problem -> (problem.pointer().isEmpty() ? "/" : problem.pointer()) + ": " + problem.message()).collect(Collectors.joining("; "));
+            differences = List.of(new Difference("definition", "one that can be run", wrong));
         } catch (EngineException e) {
             differences = List.of(new Difference("run", "one that ends", String.valueOf(e.getMessage())));
         }

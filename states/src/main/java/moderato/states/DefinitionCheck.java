@@ -140,7 +140,7 @@ public final class DefinitionCheck {
 
     private Problem problem(Finding finding) {
         DefinitionText.Position position = text.position(finding.at());
-        String message = finding.message() + finding.hint();
+        String message = (finding.hint().isEmpty() ? finding.message() : finding.message().replaceFirst("\\.$", "")) + finding.hint();
         return new Problem(finding.code(), finding.at().pointer(), position.line(), position.column(), message);
     }
 }

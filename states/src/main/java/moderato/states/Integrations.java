@@ -1,6 +1,8 @@
 package moderato.states;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -106,6 +108,19 @@ final class Integrations {
             default -> "?";
         };
         return patterns.contains(wanted) ? Kind.OPTIMISED : Kind.UNRECOGNISED;
+    }
+
+    /** {@code ; did you mean 'X'?} for an integration that does not exist, or nothing where none is near. */
+    static String suggestion(String resource) {
+        int call = resource.indexOf(":::") + 3;
+        List<String> known = new ArrayList<>();
+        OPTIMISED.forEach((service, actions) -> actions.forEach((action, patterns) -> {
+            known.add(service + ":" + action);
+            patterns.chars().forEach(pattern -> known.add(service + ":" + action + (pattern == 's' ? ".sync" : pattern == '2' ? ".sync:2" : ".waitForTaskToken")));
+        }));
+        known.sort(null);
+        return call < 3 ? "" : NearestName.nearest(resource.substring(call), known)
+                .map(name -> "; did you mean '%s'?".formatted(resource.substring(0, call) + name)).orElse("");
     }
 
     /** The resources that an ItemReader may have, behind the partition. */

@@ -16,8 +16,8 @@ final class TaskChecks {
         }
         String resource = value.textValue();
         switch (Integrations.kind(resource)) {
-            case UNRECOGNISED -> setting.findings().schema(at, ("The resource provided %s is not recognized. The value is not a valid resource "
-                    + "ARN, or the resource is not available in this region.").formatted(resource));
+            case UNRECOGNISED -> setting.findings().schema(at, at, ("The resource provided %s is not recognized. The value is not a valid resource "
+                    + "ARN, or the resource is not available in this region.").formatted(resource), Integrations.suggestion(resource));
             case INVALID -> setting.findings().schema(at, "Value is not a valid resource ARN");
             case ACTIVITY -> {
                 if (setting.express()) {
