@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import moderato.kernel.Definition;
 
@@ -27,17 +25,7 @@ record DefinitionFile(Path file, Definition definition, String name) {
      * @throws CommandException when the file holds no JSON object, or one that is neither a state machine nor a pipeline
      */
     static DefinitionFile read(Path file) throws IOException {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new CommandException(ExitCode.BAD_INPUT, file + ": not UTF-8 text", e);
-        } catch (IOException e) {
-            if (Files.isDirectory(file)) {
-                throw new CommandException(ExitCode.BAD_INPUT, file + ": is a folder, not a definition", e);
-            }
-            throw e;
-        }
+        String text = TextFile.read(file);
         return new DefinitionFile(file, Definition.of(language(file, text), text), name(file));
     }
 
@@ -46,9 +34,8 @@ record DefinitionFile(Path file, Definition definition, String name) {
         try {
             root = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw new CommandException(ExitCode.BAD_INPUT,
-                    file + ":" + (place == null ? 0 : place.getLineNr()) + ":" + (place == null ? 0 : place.getColumnNr()) + ": not JSON: " + e.getOriginalMessage(), e);
+            // What is wrong with the text is told, with its place, where definitions are checked.
+            return STATES;
         }
         if (root.has("States") || root.has("StartAt")) {
             return STATES;

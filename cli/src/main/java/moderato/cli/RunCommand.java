@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static CommandException invalid(Path file, InvalidDefinitionException e) {
-        return new CommandException(ExitCode.BAD_INPUT, e.problems().stream().map(problem -> file + ":" + problem.line() + ":" + problem.column() + ": " + problem.pointer() + ": " + problem.message())
+        return new CommandException(ExitCode.BAD_INPUT, e.problems().stream().map(problem -> file + ":" + problem.line() + ":" + problem.column() + ": " + (problem.pointer().isEmpty() ? "/" : problem.pointer()) + ": " + problem.message())
                 .collect(Collectors.joining("\nmoderato: ")), e);
     }
 

@@ -128,7 +128,7 @@ final class RunOptions {
         String where = "the JSON given";
         if (!fileOrText.stripLeading().matches("(?s)[\\[{\"].*|-?[0-9].*|true|false|null")) {
             where = fileOrText;
-            text = Files.readString(Path.of(fileOrText));
+            text = TextFile.read(Path.of(fileOrText));
         }
         try {
             JsonNode read = JSON.readTree(text);

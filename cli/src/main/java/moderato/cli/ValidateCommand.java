@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +47,7 @@ final class ValidateCommand implements Callable<Integer> {
         ArrayNode answers = JSON.createArrayNode();
         boolean valid = true;
         for (Path file : files) {
-            CheckedDefinition checked = CheckedDefinition.of(read(file), express);
+            CheckedDefinition checked = CheckedDefinition.of(TextFile.read(file), express);
             valid &= checked.errors().isEmpty();
             if (json) {
                 answers.add(answer(file, checked));
@@ -98,15 +95,5 @@ final class ValidateCommand implements Callable<Integer> {
                     .put("column", problem.column()).put("message", problem.message());
         }
         return list;
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new CommandException(ExitCode.BAD_INPUT, "%s: there is no such file".formatted(file), e);
-        } catch (MalformedInputException e) {
-            throw new CommandException(ExitCode.BAD_INPUT, "%s: not text in UTF-8".formatted(file), e);
-        }
     }
 }

@@ -55,6 +55,19 @@ class ValidateCommandTest {
     }
 
     @Test
+    void takesWhatEditorsLeaveAndTellsWhatIsNoDefinition() throws IOException {
+        String marked = file("marked.asl.json", "\uFEFF{\r\n\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}\r\n");
+        assertThat(validate("validate", marked)).isEqualTo(ExitCode.OK);
+        String rest = "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true,\"Result\":%s}}}";
+        assertThat(validate("validate", file("deep.json", rest.formatted("[".repeat(5000) + "]".repeat(5000))), file("digits.json", rest.formatted("1".repeat(5000))),
+                file("large.json", rest.formatted('"' + "x".repeat(1 << 20) + '"')), file("empty.json", ""))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(out.toString()).contains("deep.json:1:263: /: The definition is nested more than 200 deep", "digits.json:1:5065: /: The definition has a number too long to be one",
+                "large.json:1:1: /: The definition has 1048645 characters; there may be 1048576 of them", "empty.json:1:1: /: The definition is empty");
+        assertThat(validate("validate", folder.toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("is a folder, not a file");
+    }
+
+    @Test
     void printsJson() throws IOException {
         assertThat(validate("validate", "--json", file("none.json", "{}"))).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(out.toString()).contains("\"valid\" : false", "These fields are required: [StartAt, States]", "SCHEMA_VALIDATION_FAILED");

@@ -19,6 +19,9 @@ final class DefinitionText {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** The service's quota. */
+    private static final int MOST_CHARACTERS = 1_048_576;
+
     /** Line and column, from 1; both 0 when not known. */
     record Position(int line, int column) {
         static final Position UNKNOWN = new Position(0, 0);
@@ -36,28 +39,43 @@ final class DefinitionText {
     /** Reads a text; what keeps it from being JSON is reported, and the root is then missing. */
     static DefinitionText read(String text, Findings findings) {
         DefinitionText read = new DefinitionText(findings);
+        if (text.length() > MOST_CHARACTERS) {
+            read.broken = new Position(1, 1);
+            findings.unlocated("INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT, "The definition has %d characters; there may be %d of them".formatted(text.length(), MOST_CHARACTERS));
+            return read;
+        }
         if (text.isBlank()) {
+            read.broken = new Position(1, 1);
             findings.unlocated("MISSING_DESCRIPTION", DefinitionPath.ROOT, "The definition is empty");
             return read;
         }
         try (JsonParser parser = JsonText.FACTORY.createParser(text)) {
-            parser.nextToken();
-            JsonNode value = read.value(parser, DefinitionPath.ROOT);
-            if (parser.nextToken() != null) {
-                findings.unlocated("INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT, "Nothing may follow the definition's JSON object");
-            } else {
-                read.root = value;
-            }
-        } catch (StreamConstraintsException e) {
-            findings.unlocated("TOO_DEEPLY_NESTED", DefinitionPath.ROOT, "The definition is nested more than %d deep, or has a number too long to be one"
-                    .formatted(JsonText.DEEPEST));
-        } catch (JsonProcessingException e) {
-            read.broken = position(e.getLocation());
-            findings.unlocated("INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT, JsonText.why(e));
+            read.parse(parser);
         } catch (IOException e) {
             throw new IllegalStateException("reading a string does no I/O", e);
         }
         return read;
+    }
+
+    private void parse(JsonParser parser) throws IOException {
+        try {
+            parser.nextToken();
+            JsonNode value = value(parser, DefinitionPath.ROOT);
+            if (parser.nextToken() == null) {
+                root = value;
+                return;
+            }
+            broken = position(parser.currentTokenLocation());
+            findings.unlocated("INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT, "Nothing may follow the definition's JSON object");
+        } catch (StreamConstraintsException e) {
+            boolean deep = e.getOriginalMessage().contains("nesting depth");
+            broken = position(parser.currentLocation());
+            findings.unlocated(deep ? "TOO_DEEPLY_NESTED" : "INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT,
+                    deep ? "The definition is nested more than %d deep".formatted(JsonText.DEEPEST) : "The definition has a number too long to be one");
+        } catch (JsonProcessingException e) {
+            broken = position(e.getLocation());
+            findings.unlocated("INVALID_JSON_DESCRIPTION", DefinitionPath.ROOT, JsonText.why(e));
+        }
     }
 
     /** The definition; missing when the text is no JSON. */

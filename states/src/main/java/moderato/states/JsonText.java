@@ -34,7 +34,7 @@ final class JsonText {
 
     /** Why a text is no JSON. */
     static String why(JsonProcessingException e) {
-        return PLACE.matcher(e.getOriginalMessage()).replaceAll("line $1, column $2");
+        return PLACE.matcher(e.getOriginalMessage()).replaceAll("line $1, column $2").replaceFirst(" \\(not recognized as one since .*", "");
     }
 
     /** Reads one value in which no key is given twice; blank text is none. */
