@@ -58,6 +58,13 @@ public final class TestState {
      * @throws RefusedException when the service would refuse the request
      */
     public static ObjectNode test(JsonNode request) {
+        for (String count : List.of("retrierRetryCount", "mapIterationFailureCount")) {
+            long value = request.path("stateConfiguration").path(count).asLong(0);
+            if (value < 0) {
+                throw new RefusedException(VALIDATION, "1 validation error detected: Value '%d' at 'stateConfiguration.%s' failed to satisfy constraint: "
+                        .formatted(value, count) + "Member must have value greater than or equal to 0");
+            }
+        }
         JsonNode definition = document(request.path("definition"), "definition");
         Found found = find(request, definition);
         TestMock mock = TestMock.read(request, found.state());
