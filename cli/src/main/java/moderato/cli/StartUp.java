@@ -14,6 +14,7 @@ import moderato.models.OnnxRuntime;
 /** What is done, and left out, so that a small run is over in less time than one notices. */
 final class StartUp {
 
+    private static final int CARRIERS_PER_PROCESSOR = 4;
     private static final Set<String> WITH_ENGINE = Set.of("run", "runs");
 
     private StartUp() {
@@ -23,6 +24,9 @@ final class StartUp {
     static void settle() {
         // JavaCPP warns on standard error that OpenBLAS is of another release than itself; the interface is the same.
         System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+        // Handlers look after files, and while a file system keeps a few of them waiting, others can work.
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", System.getProperty("jdk.virtualThreadScheduler.parallelism",
+                String.valueOf(CARRIERS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors())));
         // Looking for what is not there, or asking who there is, opens every jar.
         System.setProperty("picocli.disable.closures", "true");
         System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");

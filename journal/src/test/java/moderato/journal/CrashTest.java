@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CrashTest {
 
     private static final long SEED = 20261123;
+    private static final int MOST_OF_A_POINT = 60;
 
     @TempDir
     private static Path folders;
@@ -107,7 +108,7 @@ class CrashTest {
     @ValueSource(strings = {"commit.after", "commit.before", "commit.between", "handler.end", "handler.start", "token.answered"})
     void everyPoint(String point) throws Exception {
         int times = points.getOrDefault(point, 0);
-        int step = Math.max(1, times / 60);
+        int step = Math.max(1, Math.ceilDiv(times, MOST_OF_A_POINT));
         int all = 0;
         int bitten = 0;
         for (int nth = 1; nth <= times; nth += step) {
