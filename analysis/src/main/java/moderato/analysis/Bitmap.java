@@ -91,9 +91,18 @@ final class Bitmap implements AutoCloseable {
 
     /** The picture at another size, by OpenCV's INTER_LINEAR: no smoothing when shrinking. */
     Bitmap resized(int width, int height) {
+        return resized(width, height, opencv_imgproc.INTER_LINEAR);
+    }
+
+    /** The picture at a smaller size, each pixel the mean of those it stands for. */
+    Bitmap shrunk(int width, int height) {
+        return resized(width, height, opencv_imgproc.INTER_AREA);
+    }
+
+    private Bitmap resized(int width, int height, int interpolation) {
         Mat out = new Mat();
         try (Size size = new Size(width, height)) {
-            opencv_imgproc.resize(mat, out, size, 0, 0, opencv_imgproc.INTER_LINEAR);
+            opencv_imgproc.resize(mat, out, size, 0, 0, interpolation);
         }
         return new Bitmap(out);
     }

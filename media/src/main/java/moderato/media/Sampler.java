@@ -28,8 +28,6 @@ final class Sampler {
      */
     record Choice(int number, double change, boolean base, OptionalInt sameAs) {}
 
-    private static final double SLOT_SECONDS = 0.25;
-
     /** Candidates are at most two slots apart, so that the base set has one in every two seconds. */
     private static final double BASE_SECONDS = 1.75;
 
@@ -45,8 +43,6 @@ final class Sampler {
     private static final double EPSILON = 1e-9;
 
     private final Sampling sampling;
-    private long slot = -1;
-    private double firstSeconds = Double.NaN;
     private int number;
     private final CutDetector cuts = new CutDetector();
     private double pendingStrength;
@@ -71,24 +67,14 @@ final class Sampler {
         return !looksAtAll();
     }
 
-    /** Whether a frame at this second begins a slot; if not, and not all are looked at, it need not be offered. */
-    boolean beginsSlot(double seconds) {
-        return slotOf(seconds) > slot;
-    }
-
     /**
      * Offers the next decoded frame.
      *
-     * @param seconds its time; must not fall
+     * @param newSlot whether it is the first of a slot ({@link Slots}); others are only of use where all are looked at
      */
-    Verdict offer(double seconds, Fingerprint fingerprint) {
-        if (Double.isNaN(firstSeconds)) {
-            firstSeconds = seconds;
-        }
+    Verdict offer(boolean newSlot, Fingerprint fingerprint) {
         boolean cut = looksAtAll() && cuts.next(fingerprint);
-        long current = slotOf(seconds);
-        if (current > slot) {
-            slot = current;
+        if (newSlot) {
             pendingCut = cut;
             pendingStrength = cuts.strength();
             return Verdict.NEXT;
@@ -99,15 +85,6 @@ final class Sampler {
             return Verdict.REPLACE;
         }
         return Verdict.DROP;
-    }
-
-    private long slotOf(double seconds) {
-        double fromFirst = Double.isNaN(firstSeconds) ? 0 : seconds - firstSeconds;
-        return switch (sampling) {
-            case Sampling.Adaptive() -> (long) Math.floor(fromFirst / SLOT_SECONDS + EPSILON);
-            case Sampling.Fixed(double framesPerSecond) -> (long) Math.floor(fromFirst * framesPerSecond + EPSILON);
-            case Sampling.Every() -> slot + 1;
-        };
     }
 
     /** Whether the pending frame follows a cut; to be asked before the next is offered. */

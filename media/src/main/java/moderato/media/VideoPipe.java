@@ -20,10 +20,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
-/** The picture track on its way from packets to candidates: decoded, de-interlaced where flagged, sampled, and sent. */
+/** The picture track on its way from packets to candidates: decoded, de-interlaced where flagged, and put into line for those who sample and send. */
 final class VideoPipe {
 
     private static final String DEINTERLACE = "bwdif=mode=send_frame:deint=interlaced";
@@ -31,12 +30,13 @@ final class VideoPipe {
     /** Above this, frames in parallel would take too much memory. */
     private static final long ONE_THREAD_PIXELS = 4096L * 2304;
 
-    /** Frames that wait to be made candidates of, beside the one that is being made. */
-    private static final int WAITING = 3;
+    /** Frames that wait to be looked at, together with the one that is being looked at. */
+    private static final int WAITING = 4;
 
-    private final Sampler sampler;
-    private final FrameMaker maker;
-    private final CandidateLine candidates;
+    private final Slots slots;
+    private final boolean everyFrame;
+    private final Candidates candidates;
+    private final FrameLine line;
     private final Output output;
     private final AVCodecContext context;
     private final AVRational timeBase;
@@ -45,11 +45,7 @@ final class VideoPipe {
     private final long origin;
     private final AVFrame decoded = av_frame_alloc();
     private final AVFrame filtered = av_frame_alloc();
-    private final AVFrame pending = av_frame_alloc();
     private Optional<FilterChain> deinterlacer = Optional.empty();
-    private Optional<Fingerprint> pendingPrint = Optional.empty();
-    private double pendingSeconds;
-    private int pendingIndex;
     private double lastSeconds = -1;
     private double end;
     private int frames;
@@ -57,11 +53,12 @@ final class VideoPipe {
     private boolean ranBackwards;
 
     VideoPipe(MediaFile file, AVStream stream, Arguments arguments, double originSeconds, Output output) throws DecodeFailure {
-        this.sampler = new Sampler(arguments.request().sampling());
-        this.maker = new FrameMaker(file, arguments.request());
+        this.slots = new Slots(arguments.request().sampling());
+        this.everyFrame = arguments.request().sampling() instanceof Sampling.Adaptive;
+        this.candidates = new Candidates(file, arguments.request(), output);
         this.output = output;
         boolean huge = (long) stream.codecpar().width() * stream.codecpar().height() > ONE_THREAD_PIXELS;
-        this.candidates = new CandidateLine(maker, arguments.request().pixels(), output, huge ? 0 : WAITING);
+        this.line = new FrameLine(candidates::look, huge ? 0 : WAITING);
         this.timeBase = stream.time_base();
         this.unit = MediaFile.ratio(timeBase);
         double rate = MediaFile.ratio(stream.avg_frame_rate());
@@ -152,18 +149,9 @@ final class VideoPipe {
         double length = frame.duration() > 0 ? frame.duration() * unit : nominalFrame;
         end = Math.max(end, seconds + length);
         output.tick(seconds);
-        if (!sampler.looksAtAll() && !sampler.beginsSlot(seconds)) {
-            return;
-        }
-        Fingerprint fingerprint = maker.fingerprint(frame);
-        boolean pendingCut = sampler.pendingCut();
-        switch (sampler.offer(seconds, fingerprint)) {
-            case DROP -> {}
-            case REPLACE -> hold(frame, fingerprint, seconds, index);
-            case NEXT -> {
-                take(pendingCut);
-                hold(frame, fingerprint, seconds, index);
-            }
+        boolean newSlot = slots.begins(seconds);
+        if (newSlot || everyFrame) {
+            line.take(frame, new FrameLine.Place(seconds, index, newSlot));
         }
     }
 
@@ -182,29 +170,11 @@ final class VideoPipe {
         return seconds;
     }
 
-    private void hold(AVFrame frame, Fingerprint fingerprint, double seconds, int index) {
-        av_frame_unref(pending);
-        av_frame_ref(pending, frame);
-        pendingPrint = Optional.of(fingerprint);
-        pendingSeconds = seconds;
-        pendingIndex = index;
-    }
-
-    private void take(boolean cut) throws IOException, DecodeFailure {
-        if (pendingPrint.isEmpty()) {
-            return;
-        }
-        Sampler.Choice choice = sampler.take(pendingSeconds, pendingPrint.get(), cut);
-        boolean stored = choice.sameAs().isEmpty() || sampler.keepsAll();
-        candidates.take(pending, new CandidateLine.Chosen(choice, pendingIndex, pendingSeconds, cut, stored));
-        pendingPrint = Optional.empty();
-    }
-
     /** Delivers what is still held back. */
     void finish() throws IOException, DecodeFailure {
         accept(null);
         drain();
-        take(sampler.pendingCut());
+        line.finish();
         candidates.finish();
         if (damagedPackets > 0) {
             output.send(new Message.Warned("%d %s of the picture track %s damaged and left out."

@@ -1,10 +1,5 @@
 package moderato.moderation;
 
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
+import moderato.analysis.SmallPicture;
 
 /**
  * Small pictures of analysed frames for the report, as data addresses, each held once however many findings it shows.
@@ -34,7 +25,7 @@ final class Thumbnails {
 
     private static final String ADDRESS = "data:image/jpeg;base64,";
     private static final int WIDTH = 320;
-    private static final float QUALITY = 0.6f;
+    private static final int QUALITY = 60;
     private static final Pattern DRAWN = Pattern.compile("--picture-\\d+:url\\((" + ADDRESS + "[A-Za-z0-9+/=]+)\\);--of-picture-\\d+:\"([0-9.E-]+) ([^\"/]+)\";");
 
     private record Stored(double pts, Path file) {
@@ -142,11 +133,11 @@ final class Thumbnails {
             byte[] bytes = before.isPresent() ? decoded(before.get()) : Files.readAllBytes(frame.file());
             Optional<JpegSize> size = JpegSize.of(bytes);
             if (size.isEmpty() || size.get().width() > WIDTH) {
-                BufferedImage full = ImageIO.read(new ByteArrayInputStream(bytes));
-                if (full == null) {
+                Optional<byte[]> small = SmallPicture.of(bytes, WIDTH, QUALITY);
+                if (small.isEmpty()) {
                     return Optional.empty();
                 }
-                bytes = jpeg(scaled(full));
+                bytes = small.get();
                 size = JpegSize.of(bytes);
             }
             String address = ADDRESS + Base64.getEncoder().encodeToString(bytes);
@@ -159,32 +150,6 @@ final class Thumbnails {
 
     private static byte[] decoded(String address) {
         return Base64.getDecoder().decode(address.substring(ADDRESS.length()));
-    }
-
-    private static BufferedImage scaled(BufferedImage full) {
-        int width = Math.min(WIDTH, full.getWidth());
-        int height = Math.max(1, Math.round((float) full.getHeight() * width / full.getWidth()));
-        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = small.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(full, 0, 0, width, height, null);
-        graphics.dispose();
-        return small;
-    }
-
-    private static byte[] jpeg(BufferedImage image) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ImageWriteParam parameters = writer.getDefaultWriteParam();
-        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        parameters.setCompressionQuality(QUALITY);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
     }
 
     /** Where a finding is in its picture, as a style. */
