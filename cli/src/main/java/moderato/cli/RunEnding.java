@@ -52,7 +52,12 @@ record RunEnding(PrintWriter out, PrintWriter err) {
                 return event.toJson().path("StepName").asText();
             }
         }
-        String place = placeOf(history, history.size() - 1);
+        // What was cut short is told from the inside out: the first of it is where the run was.
+        int last = history.size() - 1;
+        while (last > 0 && history.get(last - 1).type().endsWith("StateAborted")) {
+            last--;
+        }
+        String place = placeOf(history, last);
         return place.isEmpty() ? lastEntered(history) : place;
     }
 

@@ -169,7 +169,8 @@ final class RunView implements RunListener {
             case "MapRunStarted", "MapRunSucceeded", "MapRunFailed" -> state + "  " + words(type);
             // How a run ended badly is said at the end, with its error and cause.
             case "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted", "TaskStarted", "TaskSucceeded", "LambdaFunctionStarted", "LambdaFunctionSucceeded", "ActivityStarted",
-                    "ActivitySucceeded", "ParallelStateStarted", "ParallelStateSucceeded", "MapStateStarted", "MapStateSucceeded", "MapStateFailed", "ParallelStateFailed" ->
+                    "ActivitySucceeded", "ParallelStateStarted", "ParallelStateSucceeded", "MapStateStarted", "MapStateSucceeded", "MapStateFailed", "ParallelStateFailed",
+                    "MapStateAborted", "ParallelStateAborted" ->
                 "";
             default -> (state.isEmpty() ? "" : state + "  ") + words(type) + (detail.isEmpty() ? "" : " " + detail);
         };
