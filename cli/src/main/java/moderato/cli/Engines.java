@@ -96,9 +96,13 @@ final class Engines {
 
     /** What the jobs of a home work with. */
     static JobServices jobs(Home home, ObjectStore store, JobListener listener) {
+        return new JobServices(home.jobs(), store, images(home), Clock.systemUTC(), listener, registry(home).packages()::find);
+    }
+
+    /** The images of this program, with what runs others. */
+    static JobImages images(Home home) {
         ImageCatalog installed = ImageCatalog.installed();
-        JobImages images = new JobImages(installed.programs(), installed.serving(), home.jobs().resolve("environments"), GRACE);
-        return new JobServices(home.jobs(), store, images, Clock.systemUTC(), listener, registry(home).packages()::find);
+        return new JobImages(installed.programs(), installed.serving(), home.jobs().resolve("environments"), GRACE);
     }
 
     /** The successes of steps. */

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -17,8 +14,6 @@ import moderato.kernel.InvalidDefinitionException;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunIdentity;
 import moderato.kernel.StartRequest;
-import moderato.objects.ObjectAddress;
-import moderato.objects.ObjectStore;
 import moderato.pipelines.PipelineLanguage;
 import moderato.pipelines.PipelineProgram;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
         RunIdentity run = RunNames.of(definition, Optional.ofNullable(given.matchedOptionValue("--name", (String) null)));
         ObjectNode settings = options.settings();
         if (definition.definition().language().equals(DefinitionFile.PIPELINES)) {
-            checkStart(file, home, definition, input, run, settings);
+            new StartCheck(file, home, settings, spec.commandLine().getErr()).check(compiled(file, definition), input, run);
         }
         StartRequest request = new StartRequest(definition.definition(), run, input, settings);
         var out = spec.commandLine().getOut();
@@ -76,28 +71,7 @@ final class RunCommand implements Callable<Integer> {
             boolean colours = RunView.onTerminal() && !quiet;
             RunView view = given.matchedOptionValue("--follow", false) ? new RunView(progress, colours, home) : new RunView(progress, colours);
             Outcome outcome = RunView.watch(engine, run.id(), view);
-            return new RunEnding(out, err).say(run.name(), outcome, outcome instanceof Outcome.Succeeded ? "" : RunEnding.endedIn(engine.history(run.id())));
-        }
-    }
-
-    /* What a pipeline lacks is said before anything of it runs. */
-    private static void checkStart(Path file, Home home, DefinitionFile definition, JsonNode input, RunIdentity run, ObjectNode settings) throws IOException {
-        PipelineProgram program = compiled(file, definition);
-        List<String> problems = new ArrayList<>(program.problems(input));
-        if (problems.isEmpty()) {
-            ObjectStore store = Engines.store(home, settings);
-            for (Map.Entry<String, String> needed : program.objectsNeeded(input, run).entrySet()) {
-                Optional<String> wrong = wrong(needed.getKey());
-                if (wrong.isPresent()) {
-                    problems.add("step " + needed.getValue() + ": " + wrong.get());
-                } else if (store.list(ObjectAddress.parse(needed.getKey())).isEmpty()) {
-                    problems.add("step " + needed.getValue() + " reads " + needed.getKey() + ", and nothing is there; put it there with moderato objects put, or map a folder: --map "
-                            + needed.getKey() + "=FOLDER");
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new CommandException(ExitCode.BAD_INPUT, file + ": " + String.join("\nmoderato: " + file + ": ", problems));
+            return new RunEnding(out, err).say(run.name(), outcome, () -> engine.history(run.id()));
         }
     }
 
@@ -120,14 +94,5 @@ final class RunCommand implements Callable<Integer> {
     private static CommandException invalid(Path file, InvalidDefinitionException e) {
         return new CommandException(ExitCode.BAD_INPUT, e.problems().stream().map(problem -> file + ":" + problem.line() + ":" + problem.column() + ": " + (problem.pointer().isEmpty() ? "/" : problem.pointer()) + ": " + problem.message())
                 .collect(Collectors.joining("\nmoderato: ")), e);
-    }
-
-    private static Optional<String> wrong(String address) {
-        try {
-            ObjectAddress.parse(address);
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
     }
 }

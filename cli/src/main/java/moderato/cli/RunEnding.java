@@ -3,9 +3,12 @@ package moderato.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.Outcome;
 import moderato.pipelines.NeedsAws;
@@ -19,9 +22,17 @@ record RunEnding(PrintWriter out, PrintWriter err) {
     /**
      * Says it.
      *
-     * @param where the state or step in which the run failed; empty when it is not known
+     * @param history the run's; read only where the run did not succeed
      */
-    int say(String run, Outcome outcome, String where) {
+    int say(String run, Outcome outcome, Supplier<List<HistoryEvent>> history) {
+        List<HistoryEvent> events = outcome instanceof Outcome.Succeeded ? List.of() : history.get();
+        String where = endedIn(events);
+        int code = say(run, outcome, where);
+        reasons(events).forEach((step, reason) -> err.println("step " + step + ": " + reason));
+        return code;
+    }
+
+    private int say(String run, Outcome outcome, String where) {
         return switch (outcome) {
             case Outcome.Succeeded done -> {
                 try {
@@ -43,6 +54,19 @@ record RunEnding(PrintWriter out, PrintWriter err) {
         error.ifPresent(text -> err.println("error: " + text));
         cause.ifPresent(text -> err.println("cause: " + text));
         return code;
+    }
+
+    /* Why each step of a pipeline failed that did not succeed in a later attempt. */
+    private static Map<String, String> reasons(List<HistoryEvent> history) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (HistoryEvent event : history) {
+            String step = event.toJson().path("StepName").asText();
+            reasons.remove(step);
+            if (event.toJson().path("StepStatus").asText().equals("Failed")) {
+                reasons.put(step, event.toJson().path("FailureReason").asText("no reason given"));
+            }
+        }
+        return reasons;
     }
 
     /** The state or step in which a run ended: the last step that failed, the state that its last event follows from, or else the last that was entered. */

@@ -12,6 +12,6 @@ final class RunsFollowCommand extends OneRunCommand {
     int call(Engine engine, RunDetails details) throws Exception {
         String id = details.summary().run().id();
         Outcome outcome = RunView.watch(engine, id, new RunView(err(), RunView.onTerminal(), home()));
-        return new RunEnding(out(), err()).say(details.summary().run().name(), outcome, RunEnding.endedIn(engine.history(id)));
+        return new RunEnding(out(), err()).say(details.summary().run().name(), outcome, () -> engine.history(id));
     }
 }

@@ -29,7 +29,7 @@ final class RunsRedriveCommand extends OneRunCommand {
         RunView view = new RunView(err(), RunView.onTerminal()).after(engine.history(id));
         engine.redrive(id, parallelism.map(RunsRedriveCommand::limit));
         Outcome outcome = RunView.watch(engine, id, view);
-        return new RunEnding(out(), err()).say(details.summary().run().name(), outcome, RunEnding.endedIn(engine.history(id)));
+        return new RunEnding(out(), err()).say(details.summary().run().name(), outcome, () -> engine.history(id));
     }
 
     private static JsonNode limit(int most) {

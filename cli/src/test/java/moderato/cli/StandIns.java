@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import moderato.kernel.RunIdentity;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
+import moderato.pipelines.Need;
 import moderato.pipelines.PipelineLanguage;
 import moderato.pipelines.PipelineProgram;
 
@@ -82,8 +83,10 @@ record StandIns(Path folder, Path home) {
     void objects(String text, JsonNode definition, JsonNode input, RunIdentity run) throws IOException {
         FolderStore store = new FolderStore(home.resolve("objects"));
         PipelineProgram program = new PipelineLanguage().compile(moderato.kernel.Definition.of("pipelines", text));
-        for (String address : program.objectsNeeded(input, run).keySet()) {
-            put(store, address);
+        for (Need need : program.needs(input, run)) {
+            if (need.kind() == Need.Kind.OBJECT) {
+                put(store, need.name());
+            }
         }
         Matcher archives = ARCHIVE.matcher(text);
         while (archives.find()) {

@@ -138,9 +138,10 @@ final class Attempt implements AutoCloseable {
         return JobFailure.algorithm(exitCode(endings));
     }
 
-    private String exitCode(List<Ending> endings) {
-        int code = endings.stream().mapToInt(Ending::exitCode).filter(exit -> exit != 0).findFirst().orElse(1);
-        return "See job logs for more information, exit code: " + code + "; the log is " + logs;
+    private String exitCode(List<Ending> endings) throws IOException {
+        int host = IntStream.range(0, endings.size()).filter(one -> endings.get(one).exitCode() != 0).findFirst().orElse(0);
+        String last = JobLog.lastLine(log(host));
+        return "See job logs for more information, exit code: " + endings.get(host).exitCode() + "; the log is " + logs + (last.isEmpty() ? "" : " and ends with: " + last);
     }
 
     /** The first characters of a file, however long it is. */

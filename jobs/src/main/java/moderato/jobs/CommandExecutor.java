@@ -1,8 +1,11 @@
 package moderato.jobs;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,10 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
 
     private Process start(Launch launch) throws IOException {
         List<String> line = new ArrayList<>(launch.entrypoint().isEmpty() ? command : launch.entrypoint());
+        if (!launch.entrypoint().isEmpty() && !command.isEmpty() && !isHere(line.getFirst())) {
+            launch.log().println("moderato: this machine has no " + line.getFirst() + "; the image map's command stands for it");
+            line.addAll(0, command);
+        }
         if (line.isEmpty()) {
             throw new IOException("the image map gives no command for this image, and the request no ContainerEntrypoint");
         }
@@ -69,6 +76,15 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         Process process = builder.start();
         RunningProcess.remember(launch.folders(), process.toHandle());
         return process;
+    }
+
+    /* Whether a program that a request names is on this machine too, or among the job's own files, and not in the image only. */
+    private boolean isHere(String program) {
+        if (program.contains("/")) {
+            return !program.startsWith("/") || program.startsWith("/opt/ml/") || Files.exists(Path.of(program));
+        }
+        String path = environment.getOrDefault("PATH", System.getenv().getOrDefault("PATH", ""));
+        return Arrays.stream(path.split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /* The whole family has a session of its own, so one signal to the group reaches all of it that did not leave the group; the rest ends with it. */

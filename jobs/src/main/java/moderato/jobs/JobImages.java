@@ -77,6 +77,11 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
                 .min(Comparator.comparing((Map.Entry<String, JsonNode> entry) -> -entry.getKey().length()).thenComparing(Map.Entry::getKey)).map(Map.Entry::getValue);
     }
 
+    /** Whether something other than Docker stands for an image. */
+    public boolean standsFor(String uri, JsonNode settings) {
+        return isBuiltIn(uri) || target(uri, settings).isPresent();
+    }
+
     /** Whether an image of that name is built in. */
     boolean isBuiltIn(String name) {
         return builtIn.containsKey(name) || serving.containsKey(name);

@@ -2,12 +2,14 @@ package moderato.jobs;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +24,24 @@ final class JobLog {
 
     private static final int LINE_BYTES_AT_MOST = 64 * 1024;
 
+    private static final int TAIL_BYTES = 4096;
+    private static final int TAIL_CHARACTERS = 200;
+
     private JobLog() {
+    }
+
+    /** The last line of a log that says something, in at most 200 characters; empty when there is none. */
+    static String lastLine(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        byte[] tail;
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(Math.max(0, Files.size(file) - TAIL_BYTES));
+            tail = in.readAllBytes();
+        }
+        List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().map(line -> line.replaceAll("\\p{Cntrl}", "").strip()).filter(line -> !line.isEmpty()).toList();
+        return lines.isEmpty() ? "" : lines.getLast().substring(0, Math.min(TAIL_CHARACTERS, lines.getLast().length()));
     }
 
     /** A stream into a file and to a listener of lines. */

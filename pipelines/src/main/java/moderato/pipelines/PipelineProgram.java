@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import moderato.kernel.Event;
 import moderato.kernel.Outcome;
@@ -45,12 +44,9 @@ public final class PipelineProgram implements Program<PipelineRun> {
         return answer;
     }
 
-    /**
-     * The objects ({@code s3://bucket/key}, or a prefix) that a run will read and not make itself, as far as that is known before it
-     * starts, each with the name of the first step that reads it.
-     */
-    public Map<String, String> objectsNeeded(JsonNode input, RunIdentity run) {
-        return ObjectsNeeded.of(plan, input, run);
+    /** What a run will need and not make itself, as far as that is known before it starts. */
+    public List<Need> needs(JsonNode input, RunIdentity run) {
+        return Needs.of(plan, input, run);
     }
 
     @Override

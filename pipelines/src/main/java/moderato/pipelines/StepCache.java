@@ -85,6 +85,11 @@ public final class StepCache {
         }
     }
 
+    /** Whether any success of a step is kept. */
+    public boolean knows(String pipeline, String step, String mode) {
+        return Files.isRegularFile(file(JsonNodeFactory.instance.objectNode().put("PipelineName", pipeline).put("StepName", step).put("Mode", mode), NEWEST));
+    }
+
     private static ObjectNode picked(JsonNode kept, String member) {
         ObjectNode picked = JsonNodeFactory.instance.objectNode();
         picked.set("PipelineExecutionArn", kept.path("PipelineExecutionArn"));

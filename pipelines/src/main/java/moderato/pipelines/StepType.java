@@ -97,7 +97,7 @@ enum StepType {
     /** Whether the service gives what is made a name of its own, with the one in the Arguments as its beginning. */
     boolean namesItself() {
         return switch (this) {
-            case Processing, Training, Tuning, Transform, Model, AutoML, QualityCheck, ClarifyCheck -> true;
+            case Processing, Training, Tuning, Transform, Model, RegisterModel, AutoML, QualityCheck, ClarifyCheck -> true;
             default -> false;
         };
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import moderato.kernel.Command;
@@ -41,11 +42,12 @@ final class StepWork {
     /** The state with a new entry, and with a new name for what the step makes. */
     private StepState enter(Node node) {
         StepState entered = execution.state(node.number()).change(draft -> draft.entry(execution.state(node.number()).entry() + 1));
-        if (!node.step().type().namesItself()) {
+        Map<String, Expression> members = node.step().arguments() instanceof Expression.ObjectOf(var all) ? all : Map.of();
+        // A version in a group has a number instead of a name.
+        if (!node.step().type().namesItself() || members.containsKey("ModelPackageGroupName")) {
             return entered;
         }
-        String base = node.step().arguments() instanceof Expression.ObjectOf(var members) && members.get(node.step().type().nameMember()) instanceof Expression name
-                ? base(node, name) : "";
+        String base = members.get(node.step().type().nameMember()) instanceof Expression name ? base(node, name) : "";
         String job = Ids.job(execution.run(), base, node.name(), execution.seed(), StepPath.of(node, entered, WORK));
         return entered.change(draft -> draft.job(job));
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import moderato.kernel.Definition;
 import moderato.kernel.Outcome;
 import moderato.kernel.SimulatedRun;
 import moderato.kernel.TaskFailedException;
@@ -352,15 +351,6 @@ class PipelineProgramTest {
     void conditionsOfTextsAreLetterByLetterAndTypesDoNotMix() {
         assertThat(Bench.steps(run(pipeline(condition("Q", "\"1\"", "1", lambda("Yes"), ""))))).isEqualTo("Q:Failed");
         assertThat(Bench.steps(run(pipeline(condition("Q", "1.0", "1", lambda("Yes"), ""))))).isEqualTo("Q:Succeeded Yes:Succeeded");
-    }
-
-    @Test
-    void objectsThatNobodyMakesAreKnownBeforeTheStart() {
-        String definition = pipeline(processing("P", "{\"Std:Join\": {\"On\": \"\", \"Values\": [\"s3://b/in-\", {\"Get\": \"Parameters.N\"}]}}", ""),
-                processing("Q", "{\"Get\": \"Steps.P.ProcessingInputs['in'].S3Input.S3Uri\"}", ""));
-        PipelineProgram program = new PipelineLanguage().compile(Definition.of(PipelineLanguage.NAME, definition));
-        assertThat(program.listParameters(Bench.input(Map.of("N", "5")))).hasToString("{\"PipelineParameters\":[{\"Name\":\"N\",\"Value\":\"5\"}]}");
-        assertThat(program.objectsNeeded(Bench.input(Map.of("N", "5")), Ids.execution("P", "r", "000000000000", "", 1))).containsExactly(Map.entry("s3://b/in-5", "P"));
     }
 
     @Test
