@@ -23,7 +23,9 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
     static final Duration SERVICE_GRACE = Duration.ofSeconds(120);
 
     /** Variables of this program's environment that a job sees as well; all others are kept from it. */
-    private static final List<String> PASSED_ON = List.of("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR");
+    private static final List<String> PASSED_ON = List.of("PATH", "LANG", "LC_ALL", "TZ");
+
+    private static final String TEMPORARY = "/opt/ml/tmp";
 
     CommandExecutor {
         command = List.copyOf(command);
@@ -68,6 +70,9 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         Map<String, String> variables = builder.environment();
         variables.keySet().retainAll(PASSED_ON);
         variables.put("HOME", "/opt/ml");
+        // Counted with the rest of what the job writes, and removed with it.
+        Files.createDirectories(launch.folders().resolve(TEMPORARY));
+        variables.put("TMPDIR", TEMPORARY);
         variables.put("PYTHONUNBUFFERED", "1");
         variables.put("PYTHONDONTWRITEBYTECODE", "1");
         variables.putAll(environment);

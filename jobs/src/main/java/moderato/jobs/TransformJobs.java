@@ -39,11 +39,16 @@ final class TransformJobs extends Jobs {
                 .filter(item -> !item.relative().endsWith("/")).toList();
         int machines = transform.hosts() * model.containers().size();
         try (Attempt attempt = Attempt.open(services().folder(), kind(), name, machines)) {
+            DiskWatch disk = new DiskWatch(attempt.folder(), 0, run.settings());
             List<TransformHost.Done> done = new ArrayList<>();
-            if (transform.hosts() == 1) {
-                done.addAll(host(transform, model, run, attempt, 0, items));
-            } else {
-                done.addAll(hosts(transform, model, run, attempt, items));
+            try {
+                if (transform.hosts() == 1) {
+                    done.addAll(host(transform, model, run, new Place(attempt, disk), 0, items));
+                } else {
+                    done.addAll(hosts(transform, model, run, new Place(attempt, disk), items));
+                }
+            } finally {
+                disk.check();
             }
             if (run.stopping().getAsBoolean()) {
                 throw new InterruptedException("the transform job was stopped");
@@ -62,14 +67,18 @@ final class TransformJobs extends Jobs {
         }
     }
 
-    private List<TransformHost.Done> hosts(TransformRequest transform, CreatedModel model, JobRun run, Attempt attempt, List<JobInputs.Item> items)
+    /** Where the job's hosts work. */
+    private record Place(Attempt attempt, DiskWatch disk) {
+    }
+
+    private List<TransformHost.Done> hosts(TransformRequest transform, CreatedModel model, JobRun run, Place place, List<JobInputs.Item> items)
             throws IOException, InterruptedException, JobFailure {
         List<TransformHost.Done> done = new ArrayList<>();
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<TransformHost.Done>>> running = new ArrayList<>();
             for (int i = 0; i < transform.hosts(); i++) {
                 int host = i;
-                running.add(pool.submit(() -> host(transform, model, run, attempt, host, JobInputs.shard(items, host, transform.hosts()))));
+                running.add(pool.submit(() -> host(transform, model, run, place, host, JobInputs.shard(items, host, transform.hosts()))));
             }
             try {
                 for (Future<List<TransformHost.Done>> host : running) {
@@ -91,14 +100,15 @@ final class TransformJobs extends Jobs {
         return done;
     }
 
-    private List<TransformHost.Done> host(TransformRequest transform, CreatedModel model, JobRun run, Attempt attempt, int host, List<JobInputs.Item> items)
+    private List<TransformHost.Done> host(TransformRequest transform, CreatedModel model, JobRun run, Place place, int host, List<JobInputs.Item> items)
             throws IOException, InterruptedException, JobFailure {
+        Attempt attempt = place.attempt();
         int first = host * model.containers().size();
         List<Serving> chain = new ArrayList<>();
         try (PrintStream log = JobLog.open(attempt.log(first), run.lines())) {
             try {
                 for (int i = 0; i < model.containers().size(); i++) {
-                    chain.add(serve(transform, model.containers().get(i), run, attempt.folders(first + i), log));
+                    chain.add(serve(transform, model.containers().get(i), run, attempt.folders(first + i), log, place.disk()));
                 }
                 TransformLimits limits = TransformLimits.of(transform.asked().or(chain.getFirst().executionParameters()));
                 run.started();
@@ -109,7 +119,7 @@ final class TransformJobs extends Jobs {
         }
     }
 
-    private Serving serve(TransformRequest transform, CreatedModel.Container container, JobRun run, JobFolders folders, PrintStream log)
+    private Serving serve(TransformRequest transform, CreatedModel.Container container, JobRun run, JobFolders folders, PrintStream log, DiskWatch disk)
             throws IOException, InterruptedException, JobFailure {
         Map<String, String> environment = environment(transform, container);
         JobImages.Found found;
@@ -121,7 +131,7 @@ final class TransformJobs extends Jobs {
         container.bring(services(), folders, found instanceof JobImages.Found.Served);
         return switch (found) {
             case JobImages.Found.Served(ServingImage image) -> load(image, folders, new JobConfiguration(List.of("serve"), environment, Map.of(), log, run.stopping()));
-            case JobImages.Found.Program(Executor executor) -> start(executor, transform, run, new Start(folders, environment, log));
+            case JobImages.Found.Program(Executor executor) -> start(executor, transform, run, new Start(folders, environment, log, disk));
         };
     }
 
@@ -135,7 +145,7 @@ final class TransformJobs extends Jobs {
     }
 
     /** What a process that serves is started with. */
-    private record Start(JobFolders folders, Map<String, String> environment, PrintStream log) {
+    private record Start(JobFolders folders, Map<String, String> environment, PrintStream log, DiskWatch disk) {
     }
 
     private static Serving start(Executor executor, TransformRequest transform, JobRun run, Start start) throws IOException, InterruptedException, JobFailure {
@@ -144,7 +154,7 @@ final class TransformJobs extends Jobs {
         HttpServing.Patience patience = new HttpServing.Patience(LONGEST_START, transform.invocationTimeout(), transform.retries(), chunked);
         try {
             return new ServingAtPort(HttpServing.start(executor, stop -> new Launch(start.folders(), List.of(), List.of("serve"), start.environment(), Map.of(), start.log(), LONGEST, stop,
-                    OptionalInt.of(port)), port, patience, run.stopping()), port);
+                    OptionalInt.of(port)).watched(start.disk()::full), port, patience, run.stopping()), port);
         } catch (IOException | InterruptedException | JobFailure | RuntimeException e) {
             Ports.giveBack(port);
             throw e;

@@ -12,6 +12,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,10 +56,7 @@ class BadInputTest {
         bench.put("s3://data/model.tar.gz", "no archive");
         bench.put("s3://data/in/a", "a");
         bench.run("model:create", JobBench.json("{\"ModelName\": \"m\", \"PrimaryContainer\": {\"Image\": \"moderato/some\", \"ModelDataUrl\": \"s3://data/model.tar.gz\"}}"));
-        ObjectNode request = JobBench.json("""
-                {"TransformJobName": "transform-1", "ModelName": "m", "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://data/in"}}},
-                 "TransformOutput": {"S3OutputPath": "s3://data/out"}}""");
-        assertThatThrownBy(() -> bench.run("job:transform", request)).hasMessageContaining("ClientError: the model data at s3://data/model.tar.gz cannot be unpacked");
+        assertThatThrownBy(() -> bench.run("job:transform", transform())).hasMessageContaining("ClientError: the model data at s3://data/model.tar.gz cannot be unpacked");
         assertThat(bench.keys("s3://data/out")).isEmpty();
     }
 
@@ -87,14 +86,44 @@ class BadInputTest {
         assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("MaxRuntimeInSeconds");
     }
 
-    @Test
-    void aScriptThatFillsItsDiskIsEndedAndNothingOfItIsKept() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"/opt/ml/processing/output/f", "$TMPDIR/f"})
+    void aScriptThatFillsItsDiskIsEndedAndNothingOfItIsKept(String file) throws IOException {
         bench.settings.putObject("disk").put("mostMegabytes", 2);
-        ObjectNode request = processing("trap '' TERM; while true; do head -c 200000 /dev/zero >> /opt/ml/processing/output/f; sleep 0.02; done");
+        ObjectNode request = processing("trap '' TERM; while true; do head -c 200000 /dev/zero >> " + file + "; sleep 0.02; done");
         request.withArray("/ProcessingOutputConfig/Outputs").addObject().put("OutputName", "o").putObject("S3Output").put("S3Uri", "s3://data/out").put("LocalPath", "/opt/ml/processing/output");
         assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("ClientError: No space left on the job's volume").hasMessageContaining("more than the 2 MiB");
         assertThat(bench.keys("s3://data/out")).isEmpty();
         assertThat(folder.resolve("jobs/attempts/processing-process-1")).doesNotExist();
+    }
+
+    @Test
+    void aModelThatFillsItsDiskIsEndedToo() throws Exception {
+        bench.settings = JobBench.json("{\"disk\": {\"mostMegabytes\": 2}, \"images\": {\"*scripts*\": {\"command\": [\"sh\", \"-c\", \"while true; do head -c 200000 /dev/zero >> $TMPDIR/f; sleep 0.02; done\"]}}}");
+        bench.put("s3://data/in/a", "a");
+        bench.run("model:create", JobBench.json("{\"ModelName\": \"m\", \"PrimaryContainer\": {\"Image\": \"111.dkr.ecr/scripts:1\"}}"));
+        assertThatThrownBy(() -> bench.run("job:transform", transform())).hasMessageContaining("ClientError: No space left on the job's volume");
+        assertThat(bench.keys("s3://data/out")).isEmpty();
+    }
+
+    @Test
+    void aProgramThatOnlyTheImageHasIsWhatTheCommandStandsFor() throws Exception {
+        bench.settings = JobBench.json("{\"images\": {\"*scripts*\": {\"command\": [\"sh\", \"-c\", \"echo $* > /opt/ml/output/message\", \"stand-in\"]}}}");
+        ObjectNode request = processing("");
+        ((ObjectNode) request.path("AppSpecification")).putArray("ContainerEntrypoint").add("spark-of-the-image").add("app.py");
+        assertThat(bench.run("job:processing", request).path("ExitMessage").asText()).isEqualTo("spark-of-the-image app.py\n");
+    }
+
+    @Test
+    void aFailureSaysHowTheLogEnds() {
+        assertThatThrownBy(() -> bench.run("job:processing", processing("echo before; echo no such thing >&2; exit 3"))).hasMessageContaining("exit code: 3; the log is ")
+                .hasMessageEndingWith(" and ends with: no such thing");
+    }
+
+    private static ObjectNode transform() {
+        return JobBench.json("""
+                {"TransformJobName": "transform-1", "ModelName": "m", "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://data/in"}}},
+                 "TransformOutput": {"S3OutputPath": "s3://data/out"}}""");
     }
 
     private Path archive(TarArchiveEntry entry) throws IOException {
