@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /** What the packages hold for one label, against what people saw. */
 final class Detections {
@@ -41,6 +42,11 @@ final class Detections {
 
     /** Counts events with at least one overlapping detection, and detections that overlap an event. */
     Counts counts(double threshold) {
+        return counts(item -> threshold);
+    }
+
+    /** The same where pieces of evidence have thresholds of their own. */
+    Counts counts(ToDoubleFunction<Evidence> threshold) {
         int reported = 0;
         int right = 0;
         for (Map.Entry<String, List<Evidence>> video : evidence.entrySet()) {
@@ -54,7 +60,7 @@ final class Detections {
     }
 
     /** Each event with the error of the detection's ends against its own: positive is late. */
-    List<Match> matches(double threshold) {
+    List<Match> matches(ToDoubleFunction<Evidence> threshold) {
         List<Match> matches = new ArrayList<>();
         for (LabelledEvent event : events) {
             List<Measure.Stretch> overlapping = detected(evidence.getOrDefault(event.file(), List.of()), threshold).stream()
@@ -77,9 +83,9 @@ final class Detections {
         return stretch.from() <= event.end() && stretch.to() >= event.start();
     }
 
-    /** The stretches in which anything of the label reaches the threshold, those that touch made one. */
-    private static List<Measure.Stretch> detected(List<Evidence> items, double threshold) {
-        List<Measure.Stretch> all = items.stream().flatMap(item -> Measure.of(item, threshold).stretches().stream())
+    /** The stretches in which anything of the label reaches its threshold, those that touch made one. */
+    private static List<Measure.Stretch> detected(List<Evidence> items, ToDoubleFunction<Evidence> threshold) {
+        List<Measure.Stretch> all = items.stream().flatMap(item -> Measure.of(item, threshold.applyAsDouble(item)).stretches().stream())
                 .sorted(Comparator.comparingDouble(Measure.Stretch::from)).toList();
         List<Measure.Stretch> merged = new ArrayList<>();
         for (Measure.Stretch stretch : all) {

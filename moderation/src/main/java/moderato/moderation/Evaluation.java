@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How packages compare with what people saw: per label, and per policy.
@@ -43,7 +44,7 @@ public record Evaluation(int videos, double hours, double wantedRecall, List<Lab
      * @param sentToReview the share of all videos
      * @param missed the videos with an event that were approved, of those with an event
      * @param heldBack the videos without an event that were not approved, of those without
-     * @param labels each label at the lowest threshold at which a rule of the policy acts on it
+     * @param labels each label, its evidence at the lowest thresholds at which rules of the policy act on it
      */
     public record PolicyResult(PolicyReference policy, int approved, Proportion sentToReview, int rejected, Proportion missed,
             Proportion heldBack, List<LabelResult> labels) {
@@ -52,7 +53,7 @@ public record Evaluation(int videos, double hours, double wantedRecall, List<Lab
     /**
      * A label under a policy.
      *
-     * @param threshold the lowest threshold of the rules that act on it; empty when no rule does
+     * @param threshold the lowest threshold of the rules that act on it or on labels below it; empty when no rule does
      * @param recall found events of all events
      * @param precision detections that overlap an event, of all detections
      */
@@ -161,14 +162,13 @@ public record Evaluation(int videos, double hours, double wantedRecall, List<Lab
     }
 
     private static LabelResult labelResult(Policy policy, String label, Detections detections, double hours) {
-        Optional<Double> threshold = policy.threshold(label);
-        // A label that no rule acts on is never reported: nothing reaches infinity.
-        double applied = threshold.orElse(Double.POSITIVE_INFINITY);
+        // Rules may name labels below this one only. What no rule acts on is never reported: nothing reaches infinity.
+        ToDoubleFunction<Evidence> applied = item -> policy.threshold(item).orElse(Double.POSITIVE_INFINITY);
         Detections.Counts counts = detections.counts(applied);
         List<Found> events = detections.matches(applied).stream().map(match -> new Found(match.event().file(), match.event().start(),
                 match.event().end(), match.found(), match.found() ? Optional.of(match.startError()) : Optional.empty(),
                 match.found() ? Optional.of(match.endError()) : Optional.empty())).toList();
-        return new LabelResult(label, threshold, Proportion.of(counts.found(), counts.events()),
+        return new LabelResult(label, policy.threshold(label), Proportion.of(counts.found(), counts.events()),
                 Proportion.of(counts.right(), counts.reported()), perHour(counts, hours), events);
     }
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The rules that turn evidence and coverage into a decision: data, not code. {@code docs/policy.md} describes the file.
@@ -78,12 +79,21 @@ public record Policy(
         return rules.stream().filter(rule -> rule.audiences().contains(audience)).toList();
     }
 
-    /** The lowest threshold at which a rule in force acts on a label: empty when none does. */
+    /** The lowest threshold at which a rule in force acts on a label or on one below it: empty when none does. */
     Optional<Double> threshold(String label) {
-        List<String> path = Taxonomy.standard().path(label).orElse(List.of());
-        return rulesInForce().stream().filter(rule -> rule.outcome() != Outcome.APPROVE)
-                .filter(rule -> rule.labels().stream().anyMatch(path::contains) && path.stream().noneMatch(rule.except()::contains))
-                .map(Rule::threshold).min(Comparator.naturalOrder());
+        Taxonomy taxonomy = Taxonomy.standard();
+        List<String> path = taxonomy.path(label).orElse(List.of());
+        return lowest(rule -> path.stream().noneMatch(rule.except()::contains) && (rule.labels().isEmpty() ? !taxonomy.neutral(path)
+                : rule.labels().stream().anyMatch(named -> path.contains(named) || taxonomy.path(named).orElse(List.of()).contains(label))));
+    }
+
+    /** The lowest threshold at which a rule in force acts on a piece of evidence: empty when none does. */
+    Optional<Double> threshold(Evidence evidence) {
+        return lowest(rule -> rule.concerns(evidence, Taxonomy.standard()));
+    }
+
+    private Optional<Double> lowest(Predicate<Rule> acts) {
+        return rulesInForce().stream().filter(rule -> rule.outcome() != Outcome.APPROVE).filter(acts).map(Rule::threshold).min(Comparator.naturalOrder());
     }
 
     /** What packages say of this policy. Its digest depends on what is in force, not on how the file is laid out. */

@@ -56,6 +56,10 @@ class EvaluationTest {
         show("a.mp4", knife(1, 3, 0.9));
         Evaluation evaluation = Evaluation.of(List.of(new LabelledEvent("a.mp4", 1, 3, "Violence")), packages, List.of(STRICT), 0.9);
         assertThat(evaluation.labels().getFirst().curve().getFirst().recall()).isEqualTo(1);
+        assertThat(evaluation.policies().getFirst().labels().getFirst()).satisfies(violence -> {
+            assertThat(violence.threshold()).as("of the rule on the label below").contains(0.4);
+            assertThat(violence.recall()).extracting(Proportion::hits, Proportion::all).containsExactly(1, 1);
+        });
     }
 
     @Test
