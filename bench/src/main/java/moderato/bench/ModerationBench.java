@@ -49,10 +49,7 @@ public final class ModerationBench {
     }
 
     private static void run(Path video, String rate, List<String> more, Path out) throws IOException, InterruptedException {
-        // A home of its own: in a used one the steps' results would be taken from its cache.
-        Path home = Files.createDirectories(out.resolve("home"));
-        Path models = Path.of(System.getProperty("user.home"), ".moderato", "models");
-        Files.createSymbolicLink(home.resolve("models"), models.toRealPath());
+        Path home = home(out);
         List<String> arguments = new ArrayList<>(List.of("moderate", video.toString(), "--out", out.toString(), "--home", home.toString()));
         if (!rate.equals("adaptive")) {
             arguments.addAll(List.of("--frames-per-second", rate));
@@ -75,5 +72,13 @@ public final class ModerationBench {
                     stage.path("processorSeconds").asDouble()));
         }
         System.out.println("         wall/processor: " + stages);
+    }
+
+    /** A home of its own, with the models of the user's: in a used one the steps' results would be taken from its cache. */
+    static Path home(Path out) throws IOException {
+        Path home = Files.createDirectories(out.resolve("home"));
+        Path models = Path.of(System.getProperty("user.home"), ".moderato", "models");
+        Files.createSymbolicLink(home.resolve("models"), models.toRealPath());
+        return home;
     }
 }

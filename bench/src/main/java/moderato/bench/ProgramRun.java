@@ -39,6 +39,11 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
     static ProgramRun of(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(arguments);
+        return ofCommand(command);
+    }
+
+    /** A run of another program, watched in the same way. */
+    static ProgramRun ofCommand(List<String> command) throws IOException, InterruptedException {
         long started = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Reader reader = new Reader(process, started);
