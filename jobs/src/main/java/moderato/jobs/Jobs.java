@@ -68,6 +68,7 @@ abstract class Jobs implements TaskHandler {
     ObjectNode run(JsonNode request, String arn, JobRun asked, java.util.function.Consumer<ObjectNode> submitted) throws TaskFailedException, InterruptedException {
         String name = request.path(nameMember).asText();
         ObjectNode description = ((ObjectNode) request).deepCopy();
+        description.remove("Tags");
         description.put(arnMember, arn).put(statusMember, "InProgress").put("CreationTime", now());
         try {
             if (asked.stopping().getAsBoolean()) {
@@ -76,7 +77,9 @@ abstract class Jobs implements TaskHandler {
             services.descriptions().keep(kind, name, description);
             submitted.accept(description.deepCopy());
             JobRun run = new JobRun(asked.settings(), asked.stopping(), asked.lines(), () -> {
-                description.put(startMember(), now());
+                if (!kind.equals("tuning")) {
+                    description.put(startMember(), now());
+                }
                 asked.started();
             });
             try {
@@ -108,7 +111,10 @@ abstract class Jobs implements TaskHandler {
     }
 
     private void end(String name, ObjectNode description, String status) throws IOException {
-        description.put(statusMember, status).put(endMember(), now()).put("LastModifiedTime", now());
+        description.put(statusMember, status).put(endMember(), now());
+        if (!kind.equals("transform")) {
+            description.put("LastModifiedTime", now());
+        }
         services.descriptions().keep(kind, name, description);
     }
 

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Optional;
 import moderato.kernel.Recorder;
 
 /** Says what happens in an execution, in the shapes of the service's own answers. */
 final class History {
 
     private static final int LONGEST_ITEM = 12_800;
+    private static final int LONGEST_EXECUTION_REASON = 1300;
+    private static final int LONGEST_STEP_REASON = 1024;
 
     private final Execution execution;
     private final Recorder recorder;
@@ -37,13 +40,29 @@ final class History {
                 json.set(member, input.get(member));
             }
         }
+        experiment().ifPresent(experiment -> json.set("PipelineExperimentConfig", experiment));
         if (!execution.reason().isEmpty()) {
-            json.put("FailureReason", execution.reason().substring(0, Math.min(1300, execution.reason().length())));
+            json.put("FailureReason", execution.reason().substring(0, Math.min(LONGEST_EXECUTION_REASON, execution.reason().length())));
         }
         if (!execution.run().role().isEmpty()) {
             json.put("RoleArn", execution.run().role());
         }
         recorder.record(new PipelineEvent(execution.now(), PipelineEvent.EXECUTION, json, StepState.NOTHING));
+    }
+
+    /* The names, where the pipeline has them and its parameters are right. */
+    private Optional<ObjectNode> experiment() {
+        return execution.plan().definition().experiment().flatMap(config -> {
+            try {
+                Values values = execution.values(execution.node(0));
+                ObjectNode names = JsonNodeFactory.instance.objectNode();
+                names.set("ExperimentName", values.of(config.experimentName()));
+                names.set("TrialName", values.of(config.trialName()));
+                return Optional.of(names);
+            } catch (EvaluationException unknown) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** A step changed. */
@@ -65,7 +84,7 @@ final class History {
             json.putObject(state.origin() == StepState.Origin.CACHE ? "CacheHitResult" : "SelectiveExecutionResult").put("SourcePipelineExecutionArn", state.source());
         }
         if (state.phase() == StepPhase.FAILED && !state.failure().isEmpty()) {
-            json.put("FailureReason", state.failure());
+            json.put("FailureReason", state.failure().substring(0, Math.min(LONGEST_STEP_REASON, state.failure().length())));
         }
         json.put("AttemptCount", state.retries() + 1);
         json.putObject("Metadata").set(node.step().type().metadataKey(), metadata(node, state));

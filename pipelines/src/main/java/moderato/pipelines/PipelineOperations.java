@@ -163,6 +163,7 @@ public final class PipelineOperations {
                 for (String member : List.of("PipelineExecutionStatus", "PipelineExecutionDescription", "PipelineExecutionDisplayName")) {
                     Optional.ofNullable(execution.get(member)).ifPresent(value -> summary.set(member, value));
                 }
+                Optional.ofNullable(execution.get("FailureReason")).ifPresent(reason -> summary.set("PipelineExecutionFailureReason", reason));
             }
         }
         return answer;

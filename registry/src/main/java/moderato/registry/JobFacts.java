@@ -36,7 +36,8 @@ record JobFacts(Kind kind, String name, String arn, Map<String, String> paramete
         }
 
         String startMember() {
-            return timePrefix + "StartTime";
+            // A tuning job has no time at which it started.
+            return this == tuning ? "CreationTime" : timePrefix + "StartTime";
         }
 
         String endMember() {
