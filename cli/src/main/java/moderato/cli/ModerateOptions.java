@@ -92,6 +92,9 @@ final class ModerateOptions {
                 throw new CommandException(ExitCode.BAD_INPUT, Shown.path(list) + (Files.exists(list) ? ": is no file; a hash list is a file of lines of hash,label"
                         : ": no such file"));
             }
+            if (!Files.isReadable(list)) {
+                throw new CommandException(ExitCode.BAD_INPUT, Shown.path(list) + ": may not be read (permissions)");
+            }
         }
         try {
             Sampling.parse(framesPerSecond);

@@ -53,6 +53,9 @@ public record Policy(
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException(file + ": a policy must be a file");
         }
+        if (!Files.isReadable(file)) {
+            throw new InvalidInputException(file + ": may not be read (permissions)");
+        }
         try {
             return parse(file.toString(), Files.readString(file));
         } catch (MalformedInputException e) {
