@@ -20,27 +20,26 @@ import org.bytedeco.javacpp.Loader;
 /**
  * The child process that decodes one file, and the watch over it.
  *
- * <p>The watch counts only the time that the child may use: while the parent works on a message the child may be blocked on a full pipe.
+ * <p>The watch counts only the time that the child may use: while the parent works on a message the child may be blocked on a full pipe, and on a
+ * machine with too much to do it may wait for a processor.
  */
 final class DecoderProcess implements AutoCloseable {
-
-    private static final long NOT_WATCHED = Long.MAX_VALUE;
 
     /** What the virtual machine exits with under ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
 
     private final Process process;
     private final Duration stall;
+    private final StallClock standstill;
     private final Thread watch;
     private final Thread caller = Thread.currentThread();
-    private volatile long deadline;
     private volatile boolean stuck;
     private volatile boolean interrupted;
 
     private DecoderProcess(Process process, Duration stall) {
         this.process = process;
         this.stall = stall;
-        this.deadline = System.nanoTime() + stall.toNanos();
+        this.standstill = StallClock.of(process.toHandle(), stall);
         // Not a virtual thread: those share carriers with whatever else the program blocks on.
         this.watch = Thread.ofPlatform().daemon().name("decoder-watch").start(this::watch);
     }
@@ -128,14 +127,14 @@ final class DecoderProcess implements AutoCloseable {
 
     /** Tells the watch that a message has come; time is not counted until {@link #resume()}. */
     void progressed() throws InterruptedException {
-        deadline = NOT_WATCHED;
+        standstill.stop();
         if (interrupted || Thread.interrupted()) {
             throw new InterruptedException("the decode was interrupted");
         }
     }
 
     void resume() {
-        deadline = System.nanoTime() + stall.toNanos();
+        standstill.start();
     }
 
     double processorSeconds() {
@@ -191,7 +190,7 @@ final class DecoderProcess implements AutoCloseable {
                 if (caller.isInterrupted()) {
                     interrupted = true;
                     process.destroyForcibly();
-                } else if (deadline != NOT_WATCHED && System.nanoTime() - deadline > 0) {
+                } else if (standstill.over()) {
                     stuck = true;
                     process.destroyForcibly();
                 }

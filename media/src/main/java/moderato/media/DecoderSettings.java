@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param heapMegabytes the largest heap of its virtual machine
  * @param memoryMegabytes the most memory it may hold in all, native memory included
  * @param threads decoding threads; the same for every run, since concealment of damage may depend on it
- * @param stall how long it may go without progress before it is ended
+ * @param stall how long it may go without progress before it is ended; what it waits for a processor is not counted
  */
 public record DecoderSettings(int heapMegabytes, int memoryMegabytes, int threads, Duration stall) {
 
