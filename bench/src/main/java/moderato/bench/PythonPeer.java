@@ -88,18 +88,18 @@ final class PythonPeer {
     ProgramRun look(Path video, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(python.toString(), PROGRAM.toString(), video.toString(), models.toString()));
         command.addAll(Arrays.asList(more));
-        ProgramRun run = ProgramRun.ofCommand(command);
-        if (run.exitCode() != 0) {
-            throw new IOException(PROGRAM + " failed:\n" + run.output());
-        }
-        return run;
+        return succeeded(command);
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
-        ProgramRun run = ProgramRun.ofCommand(List.of(command));
+        return succeeded(List.of(command)).output();
+    }
+
+    private static ProgramRun succeeded(List<String> command) throws IOException, InterruptedException {
+        ProgramRun run = ProgramRun.ofCommand(command);
         if (run.exitCode() != 0) {
             throw new IOException(String.join(" ", command) + " failed:\n" + run.output());
         }
-        return run.output();
+        return run;
     }
 }

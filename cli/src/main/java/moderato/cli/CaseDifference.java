@@ -24,35 +24,31 @@ final class CaseDifference {
 
     /** The lines that tell of a difference. */
     static List<String> lines(Difference difference) {
-        List<String> lines = new ArrayList<>();
         if (difference.what().equals("events")) {
-            events(difference, lines);
-            return lines;
+            return events(difference);
         }
         JsonNode expected = document(difference.expected());
         JsonNode actual = document(difference.actual());
         if (expected.isContainerNode() && actual.isContainerNode()) {
-            List<String> places = new ArrayList<>();
+            List<String> lines = new ArrayList<>();
+            List<List<String>> places = new ArrayList<>();
             compare(difference.what() + " ", "", expected, actual, places);
-            lines.addAll(places.subList(0, Math.min(places.size(), PLACES_AT_MOST * 3)));
-            if (places.size() > PLACES_AT_MOST * 3) {
-                lines.add("  and %d places more".formatted(places.size() / 3 - PLACES_AT_MOST));
+            places.stream().limit(PLACES_AT_MOST).forEach(lines::addAll);
+            if (places.size() > PLACES_AT_MOST) {
+                lines.add("  and %d places more".formatted(places.size() - PLACES_AT_MOST));
             }
             if (!places.isEmpty()) {
                 return lines;
             }
         }
-        tell(difference.what(), difference.expected(), difference.actual(), lines);
-        return lines;
+        return place(difference.what(), difference.expected(), difference.actual());
     }
 
-    private static void tell(String what, String expected, String actual, List<String> lines) {
-        lines.add("  " + what);
-        lines.add("    expected " + cut(expected));
-        lines.add("    but was  " + cut(actual));
+    private static List<String> place(String what, String expected, String actual) {
+        return List.of("  " + what, "    expected " + cut(expected), "    but was  " + cut(actual));
     }
 
-    private static void compare(String what, String pointer, JsonNode expected, JsonNode actual, List<String> lines) {
+    private static void compare(String what, String pointer, JsonNode expected, JsonNode actual, List<List<String>> places) {
         if (expected.equals(actual)) {
             return;
         }
@@ -61,14 +57,14 @@ final class CaseDifference {
             expected.fieldNames().forEachRemaining(names::add);
             actual.fieldNames().forEachRemaining(names::add);
             for (String name : names) {
-                compare(what, pointer + "/" + name.replace("~", "~0").replace("/", "~1"), expected.path(name), actual.path(name), lines);
+                compare(what, pointer + "/" + name.replace("~", "~0").replace("/", "~1"), expected.path(name), actual.path(name), places);
             }
         } else if (expected.isArray() && actual.isArray()) {
             for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
-                compare(what, pointer + "/" + i, expected.path(i), actual.path(i), lines);
+                compare(what, pointer + "/" + i, expected.path(i), actual.path(i), places);
             }
         } else {
-            tell(what + (pointer.isEmpty() ? "/" : pointer), shown(expected), shown(actual), lines);
+            places.add(place(what + (pointer.isEmpty() ? "/" : pointer), shown(expected), shown(actual)));
         }
     }
 
@@ -76,14 +72,14 @@ final class CaseDifference {
         return value.isMissingNode() ? "nothing" : value.toString();
     }
 
-    private static void events(Difference difference, List<String> lines) {
+    private static List<String> events(Difference difference) {
         String[] expected = difference.expected().split(" ");
         String[] actual = difference.actual().split(" ");
         int first = 0;
         while (first < expected.length && first < actual.length && expected[first].equals(actual[first])) {
             first++;
         }
-        tell("events, from number %d of %d".formatted(first + 1, actual.length), rest(expected, first), rest(actual, first), lines);
+        return place("events, from number %d of %d".formatted(first + 1, actual.length), rest(expected, first), rest(actual, first));
     }
 
     private static String rest(String[] events, int from) {
