@@ -13,7 +13,7 @@ final class CommonOptions {
 
     private static final String HOME = "where journal, models and objects are kept (default: $MODERATO_HOME, else ~/.moderato)";
     private static final String DEBUG = "on an error, print the stack trace as well";
-    private static final String HELP = "show this help and exit";
+    static final String HELP = "show this help and exit";
 
     @Option(names = "--home", paramLabel = "DIR", description = HOME)
     private @Nullable Path home;

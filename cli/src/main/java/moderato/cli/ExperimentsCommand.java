@@ -4,55 +4,42 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import moderato.moderation.WholeFile;
 import moderato.registry.Experiments;
 import moderato.registry.Registry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code moderato experiments}: what the runs of a pipeline were done with, and what came out. */
 @Command(name = "experiments", description = "Lists experiments and compares their trials.", footer = {"", "Examples:", "  moderato experiments compare churn",
         "  moderato experiments compare churn 4r83jejmhorv 6locnsqz4bfu --html churn.html"})
-final class ExperimentsCommand implements Runnable {
+final class ExperimentsCommand extends CommandGroup {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit")
-    private boolean help;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    @Command(name = "list", description = "Lists experiments, newest first; every pipeline is one, unless it says otherwise.")
+    @Command(name = "list", description = "Lists experiments, newest first; every pipeline is one, unless it says otherwise.", footer = {"", "Example:", "  moderato experiments list"})
     int list(@Mixin CommonOptions common, @Option(names = "--json", description = "print JSON") boolean json) {
         try (Registry registry = Engines.registry(common.home())) {
             List<ObjectNode> found = registry.experiments().list();
             if (json) {
                 ArrayNode all = JsonNodeFactory.instance.arrayNode();
                 found.forEach(all::add);
-                spec.commandLine().getOut().println(all.toPrettyString());
+                out().println(all.toPrettyString());
                 return ExitCode.OK;
             }
             Table table = new Table("EXPERIMENT", "TRIALS", "CREATED");
             found.forEach(each -> table.row(each.path("ExperimentName").asText(), each.path("Trials").asText(), PackageText.time(each.path("CreationTime"))));
-            table.print(spec.commandLine().getOut());
+            table.print(out());
             return ExitCode.OK;
         }
     }
 
-    @Command(name = "compare", description = "Compares the jobs of an experiment's trials: the parameters in which they differ, and their metrics.")
+    @Command(name = "compare", description = "Compares the jobs of an experiment's trials: the parameters in which they differ, and their metrics.", footer = {"", "Example:",
+            "  moderato experiments compare churn --html churn.html"})
     int compare(@Mixin CommonOptions common, @Parameters(paramLabel = "EXPERIMENT", description = "the experiment's name") String experiment,
             @Parameters(paramLabel = "TRIAL", index = "1..*", arity = "0..*", description = "only these trials, each a run's id (default: all)") @Nullable List<String> trials,
             @Option(names = "--html", paramLabel = "FILE", description = "write a self-contained page with plots") @Nullable Path html,
@@ -60,14 +47,12 @@ final class ExperimentsCommand implements Runnable {
         try (Registry registry = Engines.registry(common.home())) {
             Comparison comparison = Comparison.of(registry.experiments(), experiment, chosen(registry.experiments(), experiment, trials == null ? List.of() : trials));
             if (html != null) {
-                Path aside = html.toAbsolutePath().resolveSibling("." + html.getFileName() + ".part");
-                Files.writeString(aside, ComparisonPage.of(comparison));
-                Files.move(aside, html, StandardCopyOption.REPLACE_EXISTING);
-                spec.commandLine().getOut().println("wrote " + html);
+                WholeFile.write(html, ComparisonPage.of(comparison));
+                out().println("wrote " + html);
             } else if (json) {
-                spec.commandLine().getOut().println(comparison.toJson().toPrettyString());
+                out().println(comparison.toJson().toPrettyString());
             } else {
-                comparison.table().print(spec.commandLine().getOut());
+                comparison.table().print(out());
             }
             return ExitCode.OK;
         }

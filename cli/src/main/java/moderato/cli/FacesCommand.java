@@ -20,10 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code moderato faces}: lists of people to look for. */
 @Command(name = "faces", description = "Keeps watchlists: people to look for in videos.", footer = {"", "Example:",
         "  moderato faces list"}, subcommands = {FacesCommand.Enroll.class, FacesCommand.ListLists.class})
-final class FacesCommand {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+final class FacesCommand extends CommandGroup {
 
     /** {@code moderato faces enroll}. */
     @Command(name = "enroll", description = {"Adds pictures of a person to a watchlist.",

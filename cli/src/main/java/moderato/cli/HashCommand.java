@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code moderato hash}: the PDQ hashes of pictures and videos. */
-@Command(name = "hash", description = {"Prints the PDQ hashes of pictures and videos, to make hash lists of:",
+@Command(name = "hash", description = {"Prints the PDQ hashes of pictures and videos, to make hash lists of.",
+        "What it prints:",
         "file,hash,quality for a picture; a line frame,quality,hash,seconds for each frame of a video."}, footer = {"", "Example:",
                 "  moderato hash poster.png clip.mp4"})
 final class HashCommand implements Callable<Integer> {

@@ -27,10 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code moderato models}: the models that can be used, their files, and the user's own. */
 @Command(name = "models", description = "Lists, fetches, verifies and adds models.", footer = {"", "Example:", "  moderato models pull"}, subcommands = {
         ModelsCommand.ListModels.class, ModelsCommand.Pull.class, ModelsCommand.Verify.class, ModelsCommand.Add.class})
-final class ModelsCommand {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+final class ModelsCommand extends CommandGroup {
 
     /** The size of a model's files together. */
     private static long bytes(ModelEntry entry) {

@@ -1,15 +1,16 @@
 package moderato.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import moderato.moderation.WholeFile;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
@@ -17,42 +18,27 @@ import moderato.objects.StoredObject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code moderato objects}: what the object store holds. */
 @Command(name = "objects", description = "Lists objects, puts files into the object store, gets them out, removes them.", footer = {"", "Examples:",
         "  moderato objects put data.csv s3://my-bucket/train/data.csv", "  moderato objects ls s3://my-bucket/train", "  moderato objects gc --older-than 30 --largest 10000"})
-final class ObjectsCommand implements Runnable {
+final class ObjectsCommand extends CommandGroup {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit")
-    private boolean help;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    @Command(name = "ls", description = "Lists the objects whose address begins with this one, or the buckets.")
-    int list(@Mixin CommonOptions common, @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = "s3://bucket/prefix") @Nullable String prefix) throws IOException {
+    @Command(name = "ls", description = "Lists the objects whose address begins with this one, or the buckets.", footer = {"", "Example:", "  moderato objects ls s3://my-bucket/train"})
+    int list(@Mixin CommonOptions common, @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = "s3://bucket/prefix") @Nullable String prefix,
+            @Option(names = "--json", description = "print JSON: address, bytes, modified") boolean json) throws IOException {
         ObjectStore store = store(common);
-        PrintWriter out = spec.commandLine().getOut();
         if (prefix == null) {
-            store.buckets().forEach(bucket -> out.println("s3://" + bucket + "/"));
-            return ExitCode.OK;
+            buckets(store.buckets().stream().map(bucket -> "s3://" + bucket + "/").toList(), json);
+        } else {
+            objects(store.list(address(prefix)), json);
         }
-        Table table = new Table("MODIFIED", "BYTES", "ADDRESS");
-        store.list(address(prefix)).forEach(object -> table.row(Table.time(object.modified()), String.valueOf(object.size()), object.address().toString()));
-        table.print(out);
         return ExitCode.OK;
     }
 
-    @Command(name = "put", description = "Puts a file, or all files below a folder, into the store.")
+    @Command(name = "put", description = "Puts a file, or all files below a folder, into the store.", footer = {"", "Example:", "  moderato objects put data.csv s3://my-bucket/train/data.csv"})
     int put(@Mixin CommonOptions common, @Parameters(paramLabel = "FILE", description = "a file or a folder") Path file,
             @Parameters(paramLabel = "ADDRESS", description = "s3://bucket/key; for a folder, the prefix") String target) throws IOException {
         ObjectAddress address = address(target);
@@ -60,30 +46,28 @@ final class ObjectsCommand implements Runnable {
         if (!Files.isDirectory(file)) {
             ObjectAddress key = address.key().isEmpty() || address.key().endsWith("/") ? address.resolve(String.valueOf(file.getFileName())) : address;
             store.put(key, file);
-            spec.commandLine().getOut().println(key);
+            out().println(key);
             return ExitCode.OK;
         }
         try (var files = Files.walk(file)) {
             for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
                 ObjectAddress key = address.resolve(file.relativize(each).toString());
                 store.put(key, each);
-                spec.commandLine().getOut().println(key);
+                out().println(key);
             }
         }
         return ExitCode.OK;
     }
 
-    @Command(name = "get", description = "Writes an object to a file.")
+    @Command(name = "get", description = "Writes an object to a file.", footer = {"", "Example:", "  moderato objects get s3://my-bucket/train/data.csv data.csv"})
     int get(@Mixin CommonOptions common, @Parameters(paramLabel = "ADDRESS", description = "s3://bucket/key") String source,
             @Parameters(paramLabel = "FILE", description = "the file to write") Path file) throws IOException {
         StoredObject object = store(common).find(address(source)).orElseThrow(() -> new CommandException(ExitCode.BAD_INPUT, "there is no object " + source));
-        Path aside = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".part");
-        Files.copy(object.file(), aside, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.copy(object.file(), file);
         return ExitCode.OK;
     }
 
-    @Command(name = "rm", description = "Removes an object, or with --all every object whose address begins with this one.")
+    @Command(name = "rm", description = "Removes an object, or with --all every object whose address begins with this one.", footer = {"", "Example:", "  moderato objects rm s3://my-bucket/train/ --all"})
     int remove(@Mixin CommonOptions common, @Parameters(paramLabel = "ADDRESS", description = "s3://bucket/key") String target,
             @Option(names = "--all", description = "every object that the address is a prefix of") boolean all) throws IOException {
         ObjectStore store = store(common);
@@ -95,11 +79,11 @@ final class ObjectsCommand implements Runnable {
         if (removed == 0) {
             throw new CommandException(ExitCode.BAD_INPUT, "there is no object " + target);
         }
-        spec.commandLine().getOut().println("removed " + removed);
+        out().println("removed " + removed);
         return ExitCode.OK;
     }
 
-    @Command(name = "gc", description = "Removes objects that are too old, and the oldest until the store is small enough.")
+    @Command(name = "gc", description = "Removes objects that are too old, and the oldest until the store is small enough.", footer = {"", "Example:", "  moderato objects gc --older-than 30 --largest 10000"})
     int collect(@Mixin CommonOptions common, @Option(names = "--older-than", paramLabel = "DAYS", description = "remove what is older than this") @Nullable Integer days,
             @Option(names = "--largest", paramLabel = "MIB", description = "remove the oldest until the store holds no more than this") @Nullable Long mebibytes) throws IOException {
         if (days == null && mebibytes == null) {
@@ -122,8 +106,30 @@ final class ObjectsCommand implements Runnable {
                 removed++;
             }
         }
-        spec.commandLine().getOut().println("removed " + removed + ", " + (objects.size() - removed) + " left with " + (bytes >> 20) + " MiB");
+        out().println("removed " + removed + ", " + (objects.size() - removed) + " left with " + (bytes >> 20) + " MiB");
         return ExitCode.OK;
+    }
+
+    private void buckets(List<String> addresses, boolean json) {
+        if (json) {
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            addresses.forEach(address -> all.addObject().put("address", address));
+            out().println(all.toPrettyString());
+        } else {
+            addresses.forEach(out()::println);
+        }
+    }
+
+    private void objects(List<StoredObject> found, boolean json) {
+        if (json) {
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            found.forEach(object -> all.addObject().put("address", object.address().toString()).put("bytes", object.size()).put("modified", object.modified().toString()));
+            out().println(all.toPrettyString());
+        } else {
+            Table table = new Table("MODIFIED", "BYTES", "ADDRESS");
+            found.forEach(object -> table.row(Table.time(object.modified()), String.valueOf(object.size()), object.address().toString()));
+            table.print(out());
+        }
     }
 
     private static ObjectStore store(CommonOptions common) {

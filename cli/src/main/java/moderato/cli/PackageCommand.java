@@ -14,20 +14,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code moderato package}: the files that moderation writes beside videos. */
-@Command(name = "package", description = "Checks the packages that 'moderate' writes beside videos.",
+@Command(name = "package", description = "Checks the packages that 'moderate' writes beside videos.", footer = {"", "Example:", "  moderato package validate holiday.mp4.moderation.json"},
         subcommands = {PackageCommand.Validate.class, PackageCommand.SchemaText.class})
-final class PackageCommand implements Runnable {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+final class PackageCommand extends CommandGroup {
 
     /** {@code moderato package validate}. */
     @Command(name = "validate", description = "Checks packages against the published schema and prints every problem with its JSON pointer.", footer = {"",

@@ -14,28 +14,15 @@ import moderato.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code moderato registry}: the models that pipelines registered, and what people decided on them. */
 @Command(name = "registry", description = "Lists registered models, shows them, approves and rejects them.", footer = {"", "Examples:", "  moderato registry list churn",
         "  moderato registry approve churn/3 --comment 'good on the hold-out'"})
-final class RegistryCommand implements Runnable {
+final class RegistryCommand extends CommandGroup {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit")
-    private boolean help;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    @Command(name = "list", description = "Lists model packages, newest first.")
+    @Command(name = "list", description = "Lists model packages, newest first.", footer = {"", "Example:", "  moderato registry list churn --status Approved"})
     int list(@Mixin CommonOptions common, @Parameters(paramLabel = "GROUP", arity = "0..1", description = "only the versions of this group") @Nullable String group,
             @Option(names = "--status", description = "only packages of this status: PendingManualApproval, Approved, Rejected") @Nullable String status,
             @Option(names = "--json", description = "print JSON") boolean json) {
@@ -52,18 +39,18 @@ final class RegistryCommand implements Runnable {
             if (json) {
                 ArrayNode all = JsonNodeFactory.instance.arrayNode();
                 found.forEach(all::add);
-                spec.commandLine().getOut().println(all.toPrettyString());
+                out().println(all.toPrettyString());
                 return ExitCode.OK;
             }
             Table table = new Table("PACKAGE", "STATUS", "CREATED", "DESCRIPTION");
             found.forEach(each -> table.row(PackageText.name(each), each.path("ModelApprovalStatus").asText("-"), PackageText.time(each.path("CreationTime")),
                     each.path("ModelPackageDescription").asText("")));
-            table.print(spec.commandLine().getOut());
+            table.print(out());
             return ExitCode.OK;
         }
     }
 
-    @Command(name = "show", description = "Shows a model package: its containers, metrics, baselines, and the history of its approval.")
+    @Command(name = "show", description = "Shows a model package: its containers, metrics, baselines, and the history of its approval.", footer = {"", "Example:", "  moderato registry show churn/3"})
     int show(@Mixin CommonOptions common,
             @Parameters(paramLabel = "PACKAGE", description = "GROUP/VERSION, GROUP for its newest version, or an ARN") String name,
             @Option(names = "--json", description = "print DescribeModelPackage's answer, with ApprovalHistory") boolean json) {
@@ -73,22 +60,22 @@ final class RegistryCommand implements Runnable {
             if (json) {
                 ArrayNode history = description.putArray("ApprovalHistory");
                 approvals.forEach(each -> PackageText.approval(history.addObject(), each));
-                spec.commandLine().getOut().println(description.toPrettyString());
+                out().println(description.toPrettyString());
             } else {
-                new PackageText(spec.commandLine().getOut(), new FolderStore(common.home().objects())).print(description, approvals);
+                new PackageText(out(), new FolderStore(common.home().objects())).print(description, approvals);
             }
             return ExitCode.OK;
         }
     }
 
-    @Command(name = "approve", description = "Approves a model package.")
+    @Command(name = "approve", description = "Approves a model package.", footer = {"", "Example:", "  moderato registry approve churn/3 --comment 'good on the hold-out'"})
     int approve(@Mixin CommonOptions common, @Parameters(paramLabel = "PACKAGE", description = "GROUP/VERSION, GROUP for its newest version, or an ARN") String name,
             @Option(names = "--comment", paramLabel = "TEXT", description = "why") @Nullable String comment,
             @Option(names = "--by", paramLabel = "NAME", description = "who approves (default: the user of this machine)") @Nullable String by) {
         return decide(common, name, "Approved", comment, by);
     }
 
-    @Command(name = "reject", description = "Rejects a model package.")
+    @Command(name = "reject", description = "Rejects a model package.", footer = {"", "Example:", "  moderato registry reject churn/3 --comment 'worse than churn/2'"})
     int reject(@Mixin CommonOptions common, @Parameters(paramLabel = "PACKAGE", description = "GROUP/VERSION, GROUP for its newest version, or an ARN") String name,
             @Option(names = "--comment", paramLabel = "TEXT", description = "why") @Nullable String comment,
             @Option(names = "--by", paramLabel = "NAME", description = "who rejects (default: the user of this machine)") @Nullable String by) {
@@ -106,7 +93,7 @@ final class RegistryCommand implements Runnable {
                 request.put("ApprovalDescription", comment);
             }
             registry.packages().update(request, UUID.randomUUID().toString(), by == null ? System.getProperty("user.name") : by);
-            spec.commandLine().getOut().println(PackageText.name(description) + "  " + description.path("ModelApprovalStatus").asText() + " -> " + status);
+            out().println(PackageText.name(description) + "  " + description.path("ModelApprovalStatus").asText() + " -> " + status);
             return ExitCode.OK;
         }
     }

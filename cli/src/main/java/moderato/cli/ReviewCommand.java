@@ -21,23 +21,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code moderato review}: the cases that wait for a person, and what people decide on them. */
 @Command(name = "review", description = "Lists the videos that wait for a person's decision, and takes the decision.", footer = {"", "Examples:", "  moderato review list",
         "  moderato review answer k3v9d0qmzx1a --approve --reason 'quoted in a news report'"})
-final class ReviewCommand implements Runnable {
+final class ReviewCommand extends CommandGroup {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit")
-    private boolean help;
 
     /** What a person decides. */
     static final class Verdict {
@@ -53,14 +45,9 @@ final class ReviewCommand implements Runnable {
         }
     }
 
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    @Command(name = "list", description = "Lists the open cases, oldest first.")
+    @Command(name = "list", description = "Lists the open cases, oldest first.", footer = {"", "Example:", "  moderato review list"})
     int list(@Mixin CommonOptions common, @Option(names = "--json", description = "print JSON: case, video, package, since, severity, rule, reason") boolean json) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         try (Engine engine = Engines.read(common.home())) {
             List<ReviewCase> open = ReviewCase.open(engine, new FolderStore(common.home().objects()));
             if (json) {
@@ -82,7 +69,8 @@ final class ReviewCommand implements Runnable {
     }
 
     @Command(name = "answer", description = {"Decides a case: its run is completed, the package and the report beside the video say so.",
-            "Where a case was decided but the program was killed before its package was written, the same command writes it."})
+            "Where a case was decided but the program was killed before its package was written, the same command writes it."}, footer = {"", "Example:",
+                    "  moderato review answer k3v9d0qmzx1a --approve --reason 'quoted in a news report'"})
     int answer(@Mixin CommonOptions common, @Parameters(paramLabel = "CASE", description = "the case, or the first letters of its name") String name,
             @ArgGroup(multiplicity = "1") Verdict verdict, @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the package") @Nullable String reason,
             @Option(names = "--by", paramLabel = "NAME", description = "who decides (default: the user of this machine)") @Nullable String by) throws Exception {
@@ -100,7 +88,7 @@ final class ReviewCommand implements Runnable {
             if (!outcome.equals(verdict.outcome())) {
                 throw new CommandException(ExitCode.BAD_INPUT, "the case was decided already: " + outcome + ": " + kept.decision().reason());
             }
-            spec.commandLine().getOut().println(ModerationResult.video(run.settings().path(ModerationRuns.SETTINGS)) + ": " + outcome + ": " + kept.decision().reason());
+            out().println(ModerationResult.video(run.settings().path(ModerationRuns.SETTINGS)) + ": " + outcome + ": " + kept.decision().reason());
             return ExitCode.OK;
         }
     }

@@ -27,13 +27,23 @@ record RunEnding(PrintWriter out, PrintWriter err) {
     int say(String run, Outcome outcome, Supplier<List<HistoryEvent>> history) {
         List<HistoryEvent> events = outcome instanceof Outcome.Succeeded ? List.of() : history.get();
         String where = endedIn(events);
-        int code = say(run, outcome, where);
+        say(run, outcome, where);
         reasons(events).forEach((step, reason) -> err.println("step " + step + ": " + reason));
-        return code;
+        return code(outcome);
     }
 
-    private int say(String run, Outcome outcome, String where) {
+    /** The exit code that tells how a run ended. */
+    private static int code(Outcome outcome) {
         return switch (outcome) {
+            case Outcome.Succeeded done -> ExitCode.OK;
+            case Outcome.Failed failed -> failed.error().filter(NEEDS::contains).isPresent() ? ExitCode.UNAVAILABLE : ExitCode.FAILED;
+            case Outcome.TimedOut late -> ExitCode.TIMED_OUT;
+            case Outcome.Stopped stopped -> ExitCode.STOPPED;
+        };
+    }
+
+    private void say(String run, Outcome outcome, String where) {
+        switch (outcome) {
             case Outcome.Succeeded done -> {
                 try {
                     out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done.output()));
@@ -41,19 +51,17 @@ record RunEnding(PrintWriter out, PrintWriter err) {
                     throw new IllegalStateException("a JSON tree can be written", e);
                 }
                 out.flush();
-                yield ExitCode.OK;
             }
-            case Outcome.Failed(var error, var cause) -> failure(error.filter(NEEDS::contains).isPresent() ? ExitCode.UNAVAILABLE : ExitCode.FAILED, "failed", run, where, error, cause);
-            case Outcome.TimedOut(var error, var cause) -> failure(ExitCode.TIMED_OUT, "timed out", run, where, error, cause);
-            case Outcome.Stopped(var error, var cause) -> failure(ExitCode.STOPPED, "was stopped", run, where, error, cause);
-        };
+            case Outcome.Failed(var error, var cause) -> failure("failed", run, where, error, cause);
+            case Outcome.TimedOut(var error, var cause) -> failure("timed out", run, where, error, cause);
+            case Outcome.Stopped(var error, var cause) -> failure("was stopped", run, where, error, cause);
+        }
     }
 
-    private int failure(int code, String what, String run, String where, Optional<String> error, Optional<String> cause) {
+    private void failure(String what, String run, String where, Optional<String> error, Optional<String> cause) {
         err.println("moderato: run " + run + " " + what + (where.isEmpty() ? "" : " in " + where));
         error.ifPresent(text -> err.println("error: " + text));
         cause.ifPresent(text -> err.println("cause: " + text));
-        return code;
     }
 
     /* Why each step of a pipeline failed that did not succeed in a later attempt. */

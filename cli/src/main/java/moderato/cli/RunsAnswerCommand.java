@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
 /** {@code moderato runs answer}. */
 @Command(name = "answer", description = "Answers the token of a task that waits for it.", footer = {"", "Example:", "  moderato runs answer TOKEN --output '{\"approved\": true}'"})
 final class RunsAnswerCommand implements Callable<Integer> {

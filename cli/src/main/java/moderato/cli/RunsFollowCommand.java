@@ -4,6 +4,7 @@ import moderato.kernel.Engine;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunDetails;
 import picocli.CommandLine.Command;
+
 /** {@code moderato runs follow}. */
 @Command(name = "follow", description = "Prints what happens in a run and what its jobs write, from its start, until it ends.", footer = {"", "Example:", "  moderato runs follow 4f2c"})
 final class RunsFollowCommand extends OneRunCommand {

@@ -10,6 +10,7 @@ import moderato.kernel.RunDetails;
 import moderato.states.HistoryWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
 /** {@code moderato runs history}. */
 @Command(name = "history", description = "Shows what happened in a run.", footer = {"", "Example:", "  moderato runs history 4f2c"})
 final class RunsHistoryCommand extends OneRunCommand {

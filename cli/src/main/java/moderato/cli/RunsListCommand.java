@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
 /** {@code moderato runs list}. */
 @Command(name = "list", description = "Lists runs, newest first.", footer = {"", "Example:", "  moderato runs list --status RUNNING"})
 final class RunsListCommand implements Callable<Integer> {

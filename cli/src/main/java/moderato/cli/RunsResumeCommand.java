@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
 /** {@code moderato runs resume}. */
 @Command(name = "resume", description = "Continues every run that a dead process left open, and waits until they end.", footer = {"", "Example:", "  moderato runs resume"})
 final class RunsResumeCommand implements Callable<Integer> {
@@ -26,6 +27,7 @@ final class RunsResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         try (Engine engine = Engines.open(common.home())) {
             List<RunSummary> open = engine.list(RunFilter.newest(Integer.MAX_VALUE).withStatus(RunStatus.RUNNING)).runs();
             String names = open.stream().map(summary -> summary.run().name()).collect(Collectors.joining(", "));
@@ -33,9 +35,12 @@ final class RunsResumeCommand implements Callable<Integer> {
             out.flush();
             int worst = ExitCode.OK;
             for (RunSummary summary : open) {
-                Outcome outcome = engine.await(summary.run().id());
-                out.println(summary.run().name() + "  " + RunStatus.of(outcome));
-                worst = Math.max(worst, outcome instanceof Outcome.Succeeded ? ExitCode.OK : ExitCode.FAILED);
+                String id = summary.run().id();
+                Outcome outcome = engine.await(id);
+                out.println(summary.run().name() + "  " + RunAnswers.status(RunStatus.of(outcome)));
+                if (!(outcome instanceof Outcome.Succeeded)) {
+                    worst = Math.max(worst, new RunEnding(out, err).say(summary.run().name(), outcome, () -> engine.history(id)));
+                }
             }
             return worst;
         }

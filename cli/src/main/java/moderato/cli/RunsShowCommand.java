@@ -2,13 +2,13 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import moderato.kernel.Engine;
 import moderato.kernel.HistoryEvent;
 import moderato.kernel.RunDetails;
+import moderato.moderation.WholeFile;
 import moderato.pipelines.ExecutionView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,9 +40,7 @@ final class RunsShowCommand extends OneRunCommand {
         }
         RunPicture picture = pipeline ? PipelinePicture.of(details, ExecutionView.of(history), Instant.now(), home().jobs().resolve("logs")) : StatesPicture.of(details, StateVisits.of(history), Instant.now());
         if (html != null) {
-            Path aside = html.resolveSibling("." + html.getFileName() + ".part");
-            Files.writeString(aside, RunPage.of(picture));
-            Files.move(aside, html, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(html, RunPage.of(picture));
             out().println("wrote " + html);
             return ExitCode.OK;
         }

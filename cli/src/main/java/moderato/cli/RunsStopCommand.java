@@ -9,6 +9,7 @@ import moderato.kernel.RunDetails;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
 /** {@code moderato runs stop}. */
 @Command(name = "stop", description = "Asks a run to stop.", footer = {"", "Example:", "  moderato runs stop 4f2c --cause 'wrong input'"})
 final class RunsStopCommand extends OneRunCommand {

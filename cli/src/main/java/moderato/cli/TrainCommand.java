@@ -18,18 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code moderato train}: the models of our own. */
 @Command(name = "train", description = "Trains the models of our own.", subcommands = TrainCommand.Toxicity.class, footer = {"", "Example:",
         "  moderato train toxicity --data ../shared/data/toxicity --out toxicity-head.bin"})
-final class TrainCommand implements Runnable {
-
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+final class TrainCommand extends CommandGroup {
 
     /** {@code moderato train toxicity}: the head of the toxicity classifier, and the figures of its model card. */
     @Command(name = "toxicity", description = "Trains the head of the toxicity classifier and prints its figures on a held-out fifth.",

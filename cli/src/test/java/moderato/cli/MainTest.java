@@ -3,7 +3,10 @@ package moderato.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +22,19 @@ class MainTest {
     }
 
     @Test
+    void everyCommandHasAnExample() {
+        CommandLine line = new CommandLine(CommandSpec.create());
+        Commands.forArguments(List.of()).forEach(line::addSubcommand);
+        assertThat(withoutExample(line)).isEmpty();
+    }
+
+    @Test
+    void aNounAlonePrintsItsHelp() {
+        assertThat(run("models")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("verify");
+    }
+
+    @Test
     void aWrongCommandIsUsageAndSaysWhereToLook() {
         assertThat(run("docter")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("docter").contains("doctor");
@@ -31,6 +47,13 @@ class MainTest {
         assertThat(ExitCode.mostSevere(List.of(0, 10, 20))).isEqualTo(ExitCode.REJECT);
         assertThat(ExitCode.mostSevere(List.of(0, 0))).isEqualTo(ExitCode.OK);
         assertThat(ExitCode.mostSevere(List.of(0, ExitCode.USAGE))).isEqualTo(ExitCode.USAGE);
+    }
+
+    private static List<String> withoutExample(CommandLine line) {
+        return line.getSubcommands().values().stream().distinct()
+                .flatMap(command -> Stream.concat(Stream.of(command).filter(each -> !command.getCommandSpec().usageMessage().hidden() && !command.getUsageMessage().contains("Example")).map(each -> each.getCommandSpec().qualifiedName()),
+                        withoutExample(command).stream()))
+                .toList();
     }
 
     private int run(String... arguments) {

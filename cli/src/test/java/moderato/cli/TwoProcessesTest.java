@@ -85,6 +85,19 @@ class TwoProcessesTest {
     }
 
     @Test
+    void aRunThatTimedOutWhileNobodyWasThereSaysSo() throws Exception {
+        try (Program.Other owner = program.start("run", file("late.asl.json", waiting(600).replace("{\"StartAt\"", "{\"TimeoutSeconds\": 1, \"StartAt\"")), "--name", "late")) {
+            owner.until("Pause  entered");
+            owner.kill();
+        }
+        Program.Said said = program.say("runs", "resume");
+
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.TIMED_OUT);
+        assertThat(said.out()).contains("late  TIMED_OUT");
+        assertThat(said.err()).contains("timed out in Pause");
+    }
+
+    @Test
     void aMapOfTwentyThousandItemsNeedsLittleMemory() throws Exception {
         Path items = Files.createDirectories(folder.resolve("home/objects/items"));
         StringBuilder lines = new StringBuilder();

@@ -13,12 +13,39 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file whole or not at all: aside, forced to the disk, then renamed over what was there. */
-final class WholeFile {
+public final class WholeFile {
 
     private WholeFile() {
     }
 
-    static void write(Path file, String text) throws IOException {
+    /** Writes a text, as UTF-8; folders that are missing are made. */
+    public static void write(Path file, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        write(file, channel -> {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
+    }
+
+    /** Writes what another file holds; folders that are missing are made. */
+    public static void copy(Path source, Path file) throws IOException {
+        try (FileChannel from = FileChannel.open(source)) {
+            write(file, channel -> {
+                long copied = 0;
+                while (copied < from.size()) {
+                    copied += from.transferTo(copied, from.size() - copied, channel);
+                }
+            });
+        }
+    }
+
+    private interface Content {
+
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    private static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null) {
@@ -29,10 +56,7 @@ final class WholeFile {
         Path aside = folder.resolve(".moderato-" + UUID.randomUUID() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                content.writeTo(channel);
                 channel.force(true);
             }
             move(aside, target);
