@@ -148,7 +148,11 @@ public final class JsonPathExpression {
         return found;
     }
 
-    /** The value at the path, or a missing node. */
+    /**
+     * The value at the path, or a missing node.
+     *
+     * @throws StatesErrorException {@code States.Runtime} when the input is null, which no path leads into
+     */
     public JsonNode find(EvaluationScope scope) {
         JsonNode base = base(scope);
         if (base.isMissingNode()) {
@@ -179,7 +183,12 @@ public final class JsonPathExpression {
 
     private JsonNode base(EvaluationScope scope) {
         return switch (root) {
-            case INPUT -> scope.input();
+            case INPUT -> {
+                if (scope.input().isNull()) {
+                    throw StatesErrorException.runtime("Unable to apply Path transformation to null or empty input.");
+                }
+                yield scope.input();
+            }
             case CONTEXT -> scope.context().get();
             case VARIABLE -> {
                 JsonNode value = scope.variables().get(variable);

@@ -2,6 +2,8 @@ package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,25 +12,26 @@ import java.util.Map;
 /**
  * The shapes of the answers of services that TestState checks mocked results against.
  *
- * <p>They are in {@code service-shapes.json}: for each action an object of fields, each with its {@code type}, and {@code min},
- * {@code max}, {@code enum}, {@code required}, {@code fields} of an object or {@code items} of an array where the API has them. Actions
- * that are not there take any result.
+ * <p>They are taken from the services' own API models when this program is built: for each service a file with its {@code operations}, each
+ * with the name of the shape of its answer, and its {@code shapes}. Actions that are not there take any result.
  */
 final class ServiceShapes {
 
-    private static final JsonNode SHAPES = load();
+    /** Services that optimised integrations name otherwise than {@code aws-sdk}. */
+    private static final Map<String, String> SDK_NAMES = Map.of("states", "sfn", "events", "eventbridge", "elasticmapreduce", "emr", "emr-containers",
+            "emrcontainers", "emr-serverless", "emrserverless");
 
-    private static final Map<String, String> POLLED = Map.of("startExecution", "describeExecution");
+    /** The call that tells how a job is, whose answer is that of a task which waits for the job. */
+    private static final Map<String, String> POLLED = Map.of("startExecution", "describeExecution", "startQueryExecution", "getQueryExecution",
+            "createTrainingJob", "describeTrainingJob", "createProcessingJob", "describeProcessingJob", "createTransformJob", "describeTransformJob",
+            "createHyperParameterTuningJob", "describeHyperParameterTuningJob");
 
-    private ServiceShapes() {
-    }
+    private final JsonNode shapes;
+    private final boolean strict;
 
-    private static JsonNode load() {
-        try (InputStream in = ServiceShapes.class.getResourceAsStream("service-shapes.json")) {
-            return new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private ServiceShapes(JsonNode shapes, boolean strict) {
+        this.shapes = shapes;
+        this.strict = strict;
     }
 
     /**
@@ -41,29 +44,42 @@ final class ServiceShapes {
         if (mode.equals("NONE") || resource.family() != TaskResource.Family.SERVICE) {
             return;
         }
-        // What a task that waits for a job is answered is the answer of the call that asks how the job is.
+        boolean sdk = resource.service().startsWith("aws-sdk:");
+        String service = sdk ? resource.service().substring("aws-sdk:".length()) : SDK_NAMES.getOrDefault(resource.service(), resource.service());
         String[] action = resource.action().split("\\.", 2);
         String call = action.length == 2 && action[1].startsWith("sync") ? POLLED.getOrDefault(action[0], "") : action[0];
-        JsonNode fields = SHAPES.path(resource.service() + ":" + call);
-        if (!fields.isMissingNode()) {
-            fields(fields, result, mode.equals("STRICT"));
+        JsonNode model = model(service);
+        JsonNode answer = model.path("operations").path(call);
+        if (!answer.isMissingNode()) {
+            // The optimised integration hands the answer of a function over as JSON, where the API has its bytes.
+            JsonNode checked = result instanceof ObjectNode object && !sdk && service.equals("lambda") ? object.deepCopy().without("Payload") : result;
+            new ServiceShapes(model.path("shapes"), mode.equals("STRICT")).members(model.path("shapes").path(answer.asText()), checked);
         }
     }
 
-    private static void fields(JsonNode shape, JsonNode value, boolean strict) {
-        for (Map.Entry<String, JsonNode> field : shape.properties()) {
-            JsonNode given = value.path(field.getKey());
-            if (given.isMissingNode()) {
-                if (strict && field.getValue().path("required").asBoolean()) {
-                    throw refused("Required field '%s' is missing".formatted(field.getKey()));
-                }
-                continue;
+    private static JsonNode model(String service) {
+        try (InputStream in = ServiceShapes.class.getResourceAsStream("service-shapes/" + service + ".json")) {
+            return in == null ? MissingNode.getInstance() : new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void members(JsonNode shape, JsonNode value) {
+        for (JsonNode required : strict ? shape.path("required") : MissingNode.getInstance()) {
+            if (!value.has(required.asText())) {
+                throw refused("Required field '%s' is missing".formatted(required.asText()));
             }
-            value(field.getKey(), field.getValue(), given, strict);
+        }
+        for (Map.Entry<String, JsonNode> member : shape.path("members").properties()) {
+            JsonNode given = value.path(member.getKey());
+            if (!given.isMissingNode()) {
+                value(member.getKey(), shapes.path(member.getValue().asText()), given);
+            }
         }
     }
 
-    private static void value(String name, JsonNode shape, JsonNode given, boolean strict) {
+    private void value(String name, JsonNode shape, JsonNode given) {
         switch (shape.path("type").asText()) {
             case "string", "blob" -> {
                 require(given.isTextual(), name, "must be a string");
@@ -71,21 +87,23 @@ final class ServiceShapes {
                 require(!shape.has("enum") || oneOf(shape.path("enum"), given), name, "is not an expected value");
             }
             case "timestamp" -> require(given.isTextual(), name, "must be a string");
-            case "number" -> {
+            case "integer", "long", "float", "double", "bigdecimal", "biginteger" -> {
                 require(given.isNumber(), name, "must be a number");
                 bounds(name, shape, given.doubleValue(), "is smaller than the minimum value", "exceeds the maximum value");
             }
             case "boolean" -> require(given.isBoolean(), name, "must be a boolean");
-            case "array" -> {
+            case "list" -> {
                 require(given.isArray(), name, "must be an array");
                 bounds(name, shape, given.size(), "is smaller than the minimum length", "exceeds the maximum length");
-                for (JsonNode item : given) {
-                    value(name, shape.path("items"), item, strict);
-                }
+                given.forEach(item -> value(name, shapes.path(shape.path("member").asText()), item));
             }
-            case "object" -> {
+            case "map" -> {
                 require(given.isObject(), name, "must be an object");
-                fields(shape.path("fields"), given, strict);
+                given.forEach(entry -> value(name, shapes.path(shape.path("value").asText()), entry));
+            }
+            case "structure" -> {
+                require(given.isObject(), name, "must be an object");
+                members(shape, given);
             }
             default -> {
             }
