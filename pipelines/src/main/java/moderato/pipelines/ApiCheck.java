@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import moderato.kernel.NearestName;
 
 /**
  * Checks values against an API's shapes: required and unknown members, types, enums, ranges, patterns.
@@ -75,7 +76,7 @@ final class ApiCheck {
                     if (shape.members().containsKey(name)) {
                         check(model.shape(shape.members().getOrDefault(name, "")), value, place, Set.of());
                     } else {
-                        sink.found("UNKNOWN_ARGUMENT", place, shape.name() + " has no member " + name + Nearest.hint(name, shape.members().keySet()));
+                        sink.found("UNKNOWN_ARGUMENT", place, shape.name() + " has no member " + name + NearestName.suggestion(name, shape.members().keySet()));
                     }
                 });
             }
@@ -120,7 +121,7 @@ final class ApiCheck {
     private void text(ApiModel.Shape shape, String value, String pointer) {
         if (!shape.values().isEmpty() && !shape.values().contains(value)) {
             if (!shape.name().endsWith("InstanceType") || !plausibleInstanceType(value)) {
-                String hint = Nearest.hint(value, shape.values());
+                String hint = NearestName.suggestion(value, shape.values());
                 sink.found("INVALID_ARGUMENT", pointer, "'" + value + "' is no " + shape.name()
                         + (hint.isEmpty() && shape.values().size() < 20 ? "; it is one of " + String.join(", ", shape.values()) + "." : hint));
             }

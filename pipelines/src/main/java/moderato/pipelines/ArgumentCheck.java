@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import moderato.kernel.NearestName;
 
 /** Checks every step's Arguments against the API that they mirror. */
 final class ArgumentCheck {
@@ -70,7 +71,7 @@ final class ArgumentCheck {
 
     private void fail(Step step, String pointer) {
         members(step.arguments()).keySet().stream().filter(name -> !name.equals("ErrorMessage")).forEach(name -> found("UNKNOWN_ARGUMENT",
-                JsonText.member(pointer, name), "A Fail step takes ErrorMessage only" + Nearest.hint(name, List.of("ErrorMessage"))));
+                JsonText.member(pointer, name), "A Fail step takes ErrorMessage only" + NearestName.suggestion(name, List.of("ErrorMessage"))));
     }
 
     private void lineage(Step step, String pointer) {
@@ -90,7 +91,7 @@ final class ArgumentCheck {
                     association(step, members(elements.get(i)), element);
                 } else {
                     found("UNKNOWN_ARGUMENT", place, "A Lineage step does not know " + name
-                            + Nearest.hint(name, List.of("Actions", "Artifacts", "Contexts", "Associations")));
+                            + NearestName.suggestion(name, List.of("Actions", "Artifacts", "Contexts", "Associations")));
                 }
             }
         });
@@ -116,7 +117,7 @@ final class ArgumentCheck {
             if (!(members(elements.get(i)).get("StepName") instanceof Expression.Literal(var name))) {
                 found("MISSING_ARGUMENT", place, "A resource of Cleanup step " + step.name() + " needs StepName, a plain text.");
             } else if (!definition.steps().containsKey(name.asText())) {
-                found("UNKNOWN_STEP", place, "There is no step " + name.asText() + Nearest.hint(name.asText(), definition.steps().keySet()));
+                found("UNKNOWN_STEP", place, "There is no step " + name.asText() + NearestName.suggestion(name.asText(), definition.steps().keySet()));
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import moderato.kernel.NearestName;
 
 /**
  * Makes conditions of JSON, in the two dialects that are about: what the SDK writes (In with QueryValue and Values, Not) and what the
@@ -59,7 +60,7 @@ final class ConditionParser {
         Optional<Condition.Comparison> comparison = Arrays.stream(Condition.Comparison.values()).filter(one -> one.name().equals(type)).findFirst();
         if (comparison.isEmpty()) {
             String place = json.has("Type") ? JsonText.member(pointer, "Type") : pointer;
-            problems.error("UNKNOWN_CONDITION", place, "There is no condition of type '" + type + "'" + Nearest.hint(type, TYPES));
+            problems.error("UNKNOWN_CONDITION", place, "There is no condition of type '" + type + "'" + NearestName.suggestion(type, TYPES));
             return Optional.empty();
         }
         known(json, pointer, List.of("Type", "LeftValue", "RightValue"));
@@ -93,7 +94,7 @@ final class ConditionParser {
         json.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
                 problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, name), "A condition of type " + json.path("Type").asText()
-                        + " does not know " + name + Nearest.hint(name, names));
+                        + " does not know " + name + NearestName.suggestion(name, names));
             }
         });
     }

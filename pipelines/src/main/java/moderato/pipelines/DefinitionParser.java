@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import moderato.kernel.NearestName;
 
 /** Makes a pipeline of a definition's JSON; what is wrong goes to the problems, and parsing goes on behind it. */
 final class DefinitionParser {
@@ -40,7 +41,7 @@ final class DefinitionParser {
         }
         json.fieldNames().forEachRemaining(name -> {
             if (!TOP_MEMBERS.contains(name)) {
-                problems.error("UNKNOWN_PROPERTY", JsonText.member("", name), "A pipeline definition does not know " + name + Nearest.hint(name, TOP_MEMBERS));
+                problems.error("UNKNOWN_PROPERTY", JsonText.member("", name), "A pipeline definition does not know " + name + NearestName.suggestion(name, TOP_MEMBERS));
             }
         });
         if (json.hasNonNull("Version") && !json.get("Version").asText().equals(VERSION)) {
@@ -93,13 +94,13 @@ final class DefinitionParser {
         json.fieldNames().forEachRemaining(member -> {
             if (!PARAMETER_MEMBERS.contains(member)) {
                 problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, member), "Parameter " + name + " has an unknown member " + member
-                        + Nearest.hint(member, PARAMETER_MEMBERS));
+                        + NearestName.suggestion(member, PARAMETER_MEMBERS));
             }
         });
         String typeName = json.hasNonNull("Type") ? json.get("Type").asText() : "String";
         if (!PARAMETER_TYPES.contains(typeName)) {
             problems.error("WRONG_TYPE", JsonText.member(pointer, "Type"), "Parameter " + name + " has the unknown type " + typeName
-                    + Nearest.hint(typeName, PARAMETER_TYPES));
+                    + NearestName.suggestion(typeName, PARAMETER_TYPES));
             return Optional.of(new Parameter(name, Parameter.Type.String, Optional.empty(), List.of()));
         }
         Parameter.Type type = Parameter.Type.valueOf(typeName);
@@ -118,7 +119,7 @@ final class DefinitionParser {
             problems.error("WRONG_TYPE", pointer, "Parameter " + name + " is of type " + type + ", but its default is " + value + ".");
         } else if (!allowed.isEmpty() && !texts.contains(value.asText())) {
             problems.error("INVALID_VALUE", pointer, "The default of parameter " + name + " is " + value + ", which is none of its EnumValues"
-                    + Nearest.hint(value.asText(), texts));
+                    + NearestName.suggestion(value.asText(), texts));
         } else if (value.isTextual() && value.asText().length() > 4096) {
             problems.error("OUT_OF_RANGE", pointer, "The default of parameter " + name + " has more than 4096 characters.");
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import moderato.kernel.NearestName;
 
 /** Makes expressions of JSON values; what is wrong in them goes to the problems, and a literal stands in for it. */
 final class ExpressionParser {
@@ -65,7 +66,7 @@ final class ExpressionParser {
             case "Get" -> argument.isTextual() ? get(argument.asText(), place) : wrong(json, place, "WRONG_TYPE", "Get takes a text such as Parameters.Name.");
             case "Std:Join" -> join(argument, place);
             case "Std:JsonGet" -> jsonGet(argument, place);
-            default -> wrong(json, place, "UNKNOWN_FUNCTION", "There is no function " + function + Nearest.hint(function, FUNCTIONS));
+            default -> wrong(json, place, "UNKNOWN_FUNCTION", "There is no function " + function + NearestName.suggestion(function, FUNCTIONS));
         };
     }
 
@@ -118,7 +119,7 @@ final class ExpressionParser {
                 if (variable.isPresent()) {
                     return new Expression.ExecutionValue(variable.get());
                 }
-                problems.error("UNKNOWN_VARIABLE", pointer, "There is no Execution." + rest + Nearest.hint(rest, ExecutionVariable.names()));
+                problems.error("UNKNOWN_VARIABLE", pointer, "There is no Execution." + rest + NearestName.suggestion(rest, ExecutionVariable.names()));
                 return none;
             }
             case "PipelineExperimentConfig" -> {
@@ -146,7 +147,7 @@ final class ExpressionParser {
             }
             default -> {
                 problems.error("INVALID_REFERENCE", pointer, "Get cannot find '" + text + "': it begins with one of " + String.join(", ", ROOTS)
-                        + Nearest.hint(root, ROOTS));
+                        + NearestName.suggestion(root, ROOTS));
                 return none;
             }
         }
@@ -163,7 +164,7 @@ final class ExpressionParser {
     private void noOthers(JsonNode object, String pointer, List<String> known, String owner) {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, name), owner + " does not know " + name + Nearest.hint(name, known));
+                problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, name), owner + " does not know " + name + NearestName.suggestion(name, known));
             }
         });
     }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import moderato.kernel.NearestName;
 
 /** Checks that the property of a step which somebody refers to can exist. */
 final class PropertyCheck {
@@ -51,7 +52,7 @@ final class PropertyCheck {
             case Accessor.Index(int index) -> String.valueOf(index);
         };
         if (!names.contains(name)) {
-            problems.error("UNKNOWN_OUTPUT", pointer, "Step " + step.name() + " declares no output " + name + Nearest.hint(name, names));
+            problems.error("UNKNOWN_OUTPUT", pointer, "Step " + step.name() + " declares no output " + name + NearestName.suggestion(name, names));
         }
     }
 
@@ -91,7 +92,7 @@ final class PropertyCheck {
         if (first.equals("ProcessingOutputConfig") && property.path().size() > 2 && property.path().get(2) instanceof Accessor.Key(String output)) {
             Set<String> outputs = ReferenceCheck.outputNames(step);
             if (!outputs.isEmpty() && !outputs.contains(output)) {
-                problems.error("UNKNOWN_OUTPUT", pointer, "Step " + step.name() + " has no output " + output + Nearest.hint(output, outputs));
+                problems.error("UNKNOWN_OUTPUT", pointer, "Step " + step.name() + " has no output " + output + NearestName.suggestion(output, outputs));
             }
         }
     }
@@ -105,7 +106,7 @@ final class PropertyCheck {
             return true;
         }
         String name = accessor instanceof Accessor.Member(String text) ? text : accessor instanceof Accessor.Key(String key) ? key : "[...]";
-        problems.error("UNKNOWN_STEP_PROPERTY", pointer, property.text() + " never exists: there is no " + name + Nearest.hint(name, known));
+        problems.error("UNKNOWN_STEP_PROPERTY", pointer, property.text() + " never exists: there is no " + name + NearestName.suggestion(name, known));
         return false;
     }
 }

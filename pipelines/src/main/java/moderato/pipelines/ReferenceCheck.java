@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import moderato.kernel.NearestName;
 
 /** Checks that everything a pipeline refers to is there: steps, parameters, property files, outputs, properties. */
 final class ReferenceCheck {
@@ -43,7 +44,7 @@ final class ReferenceCheck {
             case Expression.ParameterValue(String name) -> {
                 if (!definition.parameters().containsKey(name)) {
                     problems.error("UNKNOWN_PARAMETER", pointer, "Parameter " + name + " is used but not declared"
-                            + Nearest.hint(name, definition.parameters().keySet()));
+                            + NearestName.suggestion(name, definition.parameters().keySet()));
                 }
             }
             case Expression.ExperimentValue _ -> {
@@ -60,7 +61,7 @@ final class ReferenceCheck {
             case Expression.PropertyFileGet(String name, String file, String path) -> target(name, pointer).ifPresent(step -> {
                 List<String> files = step.propertyFiles().stream().map(Step.PropertyFile::name).toList();
                 if (!files.contains(file)) {
-                    problems.error("UNKNOWN_PROPERTY_FILE", pointer, "Step " + name + " declares no property file " + file + Nearest.hint(file, files));
+                    problems.error("UNKNOWN_PROPERTY_FILE", pointer, "Step " + name + " declares no property file " + file + NearestName.suggestion(file, files));
                 }
             });
             case Expression.Literal _, Expression.ObjectOf _, Expression.ListOf _, Expression.ExecutionValue _, Expression.Join _,
@@ -73,7 +74,7 @@ final class ReferenceCheck {
     private Optional<Step> target(String name, String pointer) {
         Step step = definition.steps().get(name);
         if (step == null) {
-            problems.error("UNKNOWN_STEP", pointer, "There is no step " + name + Nearest.hint(name, definition.steps().keySet()));
+            problems.error("UNKNOWN_STEP", pointer, "There is no step " + name + NearestName.suggestion(name, definition.steps().keySet()));
             return Optional.empty();
         }
         if (step.type() == StepType.Fail) {
@@ -100,7 +101,7 @@ final class ReferenceCheck {
         for (Step.PropertyFile file : step.propertyFiles()) {
             if (step.arguments() instanceof Expression.ObjectOf && !outputs.isEmpty() && !outputs.contains(file.outputName())) {
                 problems.error("UNKNOWN_OUTPUT", JsonText.member(step.pointer(), "PropertyFiles"), "Property file " + file.name() + " names the output "
-                        + file.outputName() + ", which step " + step.name() + " does not have" + Nearest.hint(file.outputName(), outputs));
+                        + file.outputName() + ", which step " + step.name() + " does not have" + NearestName.suggestion(file.outputName(), outputs));
             }
         }
         if (step.body() instanceof Step.Loop loop) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import moderato.kernel.NearestName;
 
 /** Selective execution: which steps run, which are taken from a reference execution, and which do neither. */
 final class Selection {
@@ -30,7 +31,7 @@ final class Selection {
         Set<String> names = plan.definition().steps().keySet();
         for (String name : selected) {
             if (!names.contains(name)) {
-                problems.add("SelectedSteps names " + name + ", which is no step of the pipeline" + Nearest.hint(name, names));
+                problems.add("SelectedSteps names " + name + ", which is no step of the pipeline" + NearestName.suggestion(name, names));
             } else if (plan.inBody(plan.number(name))) {
                 problems.add("SelectedSteps names " + name + ", which stands in the body of a ForEach; select the ForEach itself.");
             }

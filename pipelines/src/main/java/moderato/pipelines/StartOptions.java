@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import moderato.kernel.NearestName;
 
 /**
  * How an execution is to run, read from its input.
@@ -75,7 +76,7 @@ record StartOptions(Map<String, JsonNode> parameters, int parallel, Set<String> 
             String text = one.path("Value").asText();
             Parameter parameter = declared.get(name);
             if (parameter == null) {
-                problems.add("The pipeline has no parameter " + name + Nearest.hint(name, declared.keySet()));
+                problems.add("The pipeline has no parameter " + name + NearestName.suggestion(name, declared.keySet()));
                 continue;
             }
             Optional<JsonNode> value = parameter.coerce(text);
@@ -87,7 +88,7 @@ record StartOptions(Map<String, JsonNode> parameters, int parallel, Set<String> 
                 problems.add("Parameter " + name + " is of type " + parameter.type() + ", and '" + text + "' is not.");
             } else if (!parameter.allowed().isEmpty() && parameter.allowed().stream().noneMatch(one2 -> one2.asText().equals(text))) {
                 List<String> allowed = parameter.allowed().stream().map(JsonNode::asText).toList();
-                problems.add("Parameter " + name + " is '" + text + "', but must be one of " + String.join(", ", allowed) + Nearest.hint(text, allowed));
+                problems.add("Parameter " + name + " is '" + text + "', but must be one of " + String.join(", ", allowed) + NearestName.suggestion(text, allowed));
             }
             values.put(name, value.orElse(JsonNodeFactory.instance.textNode(text)));
         }

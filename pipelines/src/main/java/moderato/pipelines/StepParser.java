@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import moderato.kernel.NearestName;
 
 /** Makes steps of JSON, those inside conditions and loops too. */
 final class StepParser {
@@ -53,14 +54,14 @@ final class StepParser {
         if (found.isEmpty()) {
             String type = json.path("Type").asText();
             problems.error("UNKNOWN_STEP_TYPE", json.has("Type") ? JsonText.member(pointer, "Type") : pointer,
-                    "Step " + name + " has the unknown type '" + type + "'" + Nearest.hint(type, StepType.names()));
+                    "Step " + name + " has the unknown type '" + type + "'" + NearestName.suggestion(type, StepType.names()));
             return Optional.empty();
         }
         StepType type = found.get();
         json.fieldNames().forEachRemaining(member -> {
             if (!type.knows(member)) {
                 problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, member), "Step " + name + " has a member " + member + " that a " + type
-                        + " step does not know" + Nearest.hint(member, type.members()));
+                        + " step does not know" + NearestName.suggestion(member, type.members()));
             }
         });
         if (place.isPresent() && place.get().branch() == Step.Branch.Body && (type == StepType.Condition || type == StepType.Fail || type == StepType.ForEach)) {
@@ -159,7 +160,7 @@ final class StepParser {
             return Optional.empty();
         }
         if (!body.contains(get[1])) {
-            problems.error("UNKNOWN_STEP", JsonText.member(pointer, "Field"), "The body of " + name + " has no step " + get[1] + Nearest.hint(get[1], body));
+            problems.error("UNKNOWN_STEP", JsonText.member(pointer, "Field"), "The body of " + name + " has no step " + get[1] + NearestName.suggestion(get[1], body));
         }
         return Optional.of(new Step.Selector(pick.equals("MaxBy"), get[1], path.get()));
     }
@@ -167,7 +168,7 @@ final class StepParser {
     private void unknown(JsonNode object, String pointer, List<String> known, String owner) {
         object.fieldNames().forEachRemaining(member -> {
             if (!known.contains(member)) {
-                problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, member), owner + " does not know " + member + Nearest.hint(member, known));
+                problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, member), owner + " does not know " + member + NearestName.suggestion(member, known));
             }
         });
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import moderato.kernel.NearestName;
 
 /** Makes the parts that steps have around their Arguments: dependencies, caching, retries, property files, outputs. */
 final class StepPartsParser {
@@ -48,7 +49,7 @@ final class StepPartsParser {
         unknown(json, pointer, List.of("Step", "Trigger"), "DependsOn");
         String trigger = json.path("Trigger").asText("Completed");
         if (!TRIGGERS.contains(trigger)) {
-            problems.error("INVALID_VALUE", JsonText.member(pointer, "Trigger"), "There is no trigger " + trigger + Nearest.hint(trigger, TRIGGERS));
+            problems.error("INVALID_VALUE", JsonText.member(pointer, "Trigger"), "There is no trigger " + trigger + NearestName.suggestion(trigger, TRIGGERS));
             return Optional.empty();
         }
         return Optional.of(new Step.Dependency(json.get("Step").asText(), Step.Trigger.valueOf(trigger), pointer));
@@ -99,7 +100,7 @@ final class StepPartsParser {
         for (String one : types) {
             if (!right.contains(one)) {
                 problems.error("INVALID_VALUE", JsonText.member(pointer, "ExceptionType"), "A retry policy of a " + type + " step does not know " + one
-                        + Nearest.hint(one, right));
+                        + NearestName.suggestion(one, right));
             }
         }
         if (json.hasNonNull("MaxAttempts") && json.hasNonNull("ExpireAfterMin")) {
@@ -152,7 +153,7 @@ final class StepPartsParser {
             unknown(json, place, List.of("OutputName", "OutputType"), "An output parameter");
             String type = json.path("OutputType").asText("String");
             if (!types.contains(type)) {
-                problems.error("INVALID_VALUE", place, "There is no output type " + type + Nearest.hint(type, types));
+                problems.error("INVALID_VALUE", place, "There is no output type " + type + NearestName.suggestion(type, types));
             } else {
                 outputs.add(new Step.Output(json.path("OutputName").asText(), Parameter.Type.valueOf(type)));
             }
@@ -174,7 +175,7 @@ final class StepPartsParser {
     private void unknown(JsonNode object, String pointer, List<String> known, String owner) {
         object.fieldNames().forEachRemaining(member -> {
             if (!known.contains(member)) {
-                problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, member), owner + " does not know " + member + Nearest.hint(member, known));
+                problems.error("UNKNOWN_PROPERTY", JsonText.member(pointer, member), owner + " does not know " + member + NearestName.suggestion(member, known));
             }
         });
     }

@@ -37,8 +37,8 @@ class CheckedPipelineTest {
                 org.assertj.core.groups.Tuple.tuple("UNKNOWN_PARAMETER", "/Steps/1/Arguments/Environment/X", 6),
                 org.assertj.core.groups.Tuple.tuple("WRONG_ARGUMENT_TYPE", "/Steps/1/Arguments/Environment/Y", 6),
                 org.assertj.core.groups.Tuple.tuple("UNKNOWN_PROPERTY", "/Steps/1/RetryPolices", 6));
-        assertThat(errors).extracting(Problem::message).anyMatch(message -> message.endsWith("did you mean Be?"))
-                .anyMatch(message -> message.endsWith("did you mean Count?")).anyMatch(message -> message.endsWith("did you mean RetryPolicies?"));
+        assertThat(errors).extracting(Problem::message).anyMatch(message -> message.endsWith("did you mean 'Be'?"))
+                .anyMatch(message -> message.endsWith("did you mean 'Count'?")).anyMatch(message -> message.endsWith("did you mean 'RetryPolicies'?"));
     }
 
     @Test
@@ -51,7 +51,7 @@ class CheckedPipelineTest {
     @Test
     void aPropertyThatNeverExistsIsRefused() {
         assertThat(errors(processing("A", "", ""), processing("B", ", \"Environment\": {\"X\": {\"Get\": \"Steps.A.ProcessingJobNme\"}}", "")))
-                .extracting(Problem::message).containsExactly("Steps.A.ProcessingJobNme never exists: there is no ProcessingJobNme; did you mean ProcessingJobName?");
+                .extracting(Problem::message).containsExactly("Steps.A.ProcessingJobNme never exists: there is no ProcessingJobNme; did you mean 'ProcessingJobName'?");
     }
 
     @Test

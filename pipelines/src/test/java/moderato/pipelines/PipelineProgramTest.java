@@ -328,7 +328,7 @@ class PipelineProgramTest {
         assertThat(Bench.view(run(pipeline(lambda("A")), Bench.input(Map.of("N", "two")))).execution().path("FailureReason").asText())
                 .contains("Parameter N is of type Integer");
         assertThat(Bench.view(run(pipeline(lambda("A")), Bench.input(Map.of("M", "2")))).execution().path("FailureReason").asText())
-                .contains("no parameter M; did you mean N?");
+                .contains("no parameter M; did you mean 'N'?");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import moderato.kernel.NearestName;
 import moderato.states.FieldCheck.Setting;
 
 /** The rules for the rules of a Choice. */

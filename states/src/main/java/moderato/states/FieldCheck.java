@@ -3,6 +3,7 @@ package moderato.states;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
+import moderato.kernel.NearestName;
 
 /** A rule for the value of one field. */
 @FunctionalInterface

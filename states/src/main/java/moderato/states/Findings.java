@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import moderato.kernel.NearestName;
 import moderato.states.Finding.Severity;
 
 /** Collects what validation finds. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import moderato.kernel.NearestName;
 
 /** Follows the transitions of a machine and of the machines inside it: targets that are missing, states never reached, no end. */
 final class GraphChecks {

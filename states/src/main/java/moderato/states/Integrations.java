@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import moderato.kernel.NearestName;
 
 /** The resources that a Task may name. */
 final class Integrations {
@@ -119,7 +120,7 @@ final class Integrations {
             patterns.chars().forEach(pattern -> known.add(service + ":" + action + (pattern == 's' ? ".sync" : pattern == '2' ? ".sync:2" : ".waitForTaskToken")));
         }));
         known.sort(null);
-        return call < 3 ? "" : NearestName.nearest(resource.substring(call), known)
+        return call < 3 ? "" : NearestName.of(resource.substring(call), known)
                 .map(name -> "; did you mean '%s'?".formatted(resource.substring(0, call) + name)).orElse("");
     }
 

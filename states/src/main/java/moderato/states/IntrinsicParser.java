@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import moderato.kernel.NearestName;
 import moderato.states.IntrinsicFunction.Argument;
 
 /** Reads the text of an intrinsic function call, in one pass. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import moderato.kernel.NearestName;
 import moderato.states.FieldCheck.Setting;
 import moderato.states.StateFields.Field;
 
