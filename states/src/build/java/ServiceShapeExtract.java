@@ -1,5 +1,6 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,10 @@ import java.util.stream.Stream;
  * Takes from the service models the shapes of what actions answer, named as Step Functions names them.
  *
  * <p>Run at build time: {@code ServiceShapeExtract <folder of models> <overlay> <output folder>}. For each service a file, named as behind
- * {@code aws-sdk:}, with its {@code operations} (the shape of each answer) and the {@code shapes} that can be reached from them. The overlay
- * adds services that have no model.
+ * {@code aws-sdk:}, with its {@code operations} (the shape of each answer) and the {@code shapes} that can be reached from them.
+ *
+ * <p>The models are of 2024. The overlay has, by service, what came since, and services that have no model. The values of an enumeration are
+ * kept only for services that it names: a value that is newer than the models is not to be refused.
  */
 public final class ServiceShapeExtract {
 
@@ -34,16 +37,37 @@ public final class ServiceShapeExtract {
             return;
         }
         Files.createDirectories(output);
+        ObjectNode since = (ObjectNode) JSON.readTree(overlay.toFile());
         try (Stream<Path> models = Files.list(folder)) {
             for (Path file : models.filter(path -> path.toString().endsWith("-model.json")).sorted().toList()) {
                 JsonNode model = JSON.readTree(file.toFile());
-                JSON.writeValue(output.resolve(name(model) + ".json").toFile(), extract(model));
+                ObjectNode service = extract(model);
+                if (since.remove(name(model)) instanceof ObjectNode newer) {
+                    merge(service, newer);
+                } else {
+                    service.path("shapes").forEach(shape -> ((ObjectNode) shape).remove("enum"));
+                }
+                JSON.writeValue(output.resolve(name(model) + ".json").toFile(), service);
             }
         }
-        for (var service : JSON.readTree(overlay.toFile()).properties()) {
+        for (var service : since.properties()) {
             JSON.writeValue(output.resolve(service.getKey() + ".json").toFile(), service.getValue());
         }
         Files.writeString(complete, "");
+    }
+
+    /** Lays newer over older: objects member by member, the values of "+name" are added to the list "name". */
+    private static void merge(ObjectNode older, ObjectNode newer) {
+        newer.properties().forEach(entry -> {
+            String name = entry.getKey();
+            if (name.startsWith("+")) {
+                older.withArray("/" + name.substring(1)).addAll((ArrayNode) entry.getValue());
+            } else if (entry.getValue() instanceof ObjectNode object && older.get(name) instanceof ObjectNode existing) {
+                merge(existing, object);
+            } else {
+                older.set(name, entry.getValue());
+            }
+        });
     }
 
     private static boolean isNewer(Path file, Path than) throws IOException {
