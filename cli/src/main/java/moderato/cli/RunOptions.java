@@ -102,11 +102,10 @@ final class RunOptions {
             }
             String folder = String.valueOf(images.toAbsolutePath().getParent());
             ObjectNode kept = settings.putObject("images");
-            if (read.path("spot").isObject()) {
-                settings.set("spot", read.path("spot"));
-            }
-            if (read.path("disk").isObject()) {
-                settings.set("disk", read.path("disk"));
+            for (String other : List.of("models", "spot", "disk")) {
+                if (read.path(other).isObject()) {
+                    settings.set(other, read.path(other));
+                }
             }
             read.path("images").properties().forEach(entry -> kept.set(entry.getKey(), ((ObjectNode) entry.getValue().deepCopy()).put("folder", folder)));
         }

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import moderato.jobs.Docker;
 import moderato.jobs.JobImages;
+import moderato.jobs.JobServices;
 import moderato.kernel.RunIdentity;
 import moderato.objects.ObjectAddress;
-import moderato.objects.ObjectStore;
 import moderato.pipelines.Need;
 import moderato.pipelines.PipelineProgram;
 import moderato.pipelines.StepCache;
@@ -28,55 +28,70 @@ import moderato.pipelines.StepCache;
 record StartCheck(Path file, Home home, ObjectNode settings, PrintWriter err) {
 
     /**
-     * Looks at parameters, objects and images.
+     * Looks at parameters, objects, models and images.
      *
-     * @throws CommandException with 65 when parameters or objects are wrong or missing, with 69 when only images are
+     * @throws CommandException with 65 when parameters, objects or models are wrong or missing, with 69 when only images are
      */
     void check(PipelineProgram program, JsonNode input, RunIdentity run) throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>(program.problems(input));
         if (!problems.isEmpty()) {
             throw refused(ExitCode.BAD_INPUT, problems);
         }
-        List<Need> needs = program.needs(input, run);
-        List<Need> objects = new ArrayList<>();
-        ObjectStore store = Engines.store(home, settings);
-        for (Need need : needs) {
-            if (need.kind() == Need.Kind.OBJECT) {
-                Optional<String> wrong = wrong(need.name());
-                if (wrong.isPresent()) {
-                    problems.add("step " + need.step() + ": " + wrong.get());
-                } else if (store.list(ObjectAddress.parse(need.name())).isEmpty()) {
-                    objects.add(need);
+        JobServices jobs = Engines.jobs(home, Engines.store(home, settings), (job, line) -> {
+        });
+        List<Need> missing = new ArrayList<>();
+        for (Need need : program.needs(input, run)) {
+            try {
+                if (!isThere(need, jobs)) {
+                    missing.add(need);
                 }
+            } catch (IllegalArgumentException e) {
+                problems.add("step " + need.step() + ": " + e.getMessage());
             }
         }
-        StepCache cache = Engines.cache(home);
-        String mode = input.path("Cache").asText("service");
-        List<Need> lacking = certain(objects, cache, run, mode);
-        for (Need object : lacking) {
-            problems.add("step " + object.step() + " reads " + object.name() + ", and nothing is there");
+        List<Need> certain = certain(missing, run, input.path("Cache").asText("service"));
+        List<Need> objects = of(certain, Need.Kind.OBJECT);
+        objects.forEach(object -> problems.add("step " + object.step() + " reads " + object.name() + ", and nothing is there"));
+        if (!objects.isEmpty()) {
+            problems.add(howToPut(objects));
         }
-        if (!lacking.isEmpty()) {
-            problems.add(howToPut(lacking));
+        List<Need> models = of(certain, Need.Kind.MODEL);
+        if (!models.isEmpty()) {
+            problems.add(howToName(models));
         }
-        JobImages images = Engines.images(home);
-        List<Need> unknown = certain(needs.stream().filter(need -> need.kind() == Need.Kind.IMAGE && !images.standsFor(need.name(), settings)).toList(), cache, run, mode);
-        Optional<String> docker = unknown.isEmpty() ? Optional.empty() : Docker.installed().problem();
-        docker.ifPresent(why -> problems.add(howToMap(unknown, why)));
+        List<Need> images = of(certain, Need.Kind.IMAGE);
+        Optional<String> docker = images.isEmpty() ? Optional.empty() : Docker.installed().problem();
+        docker.ifPresent(why -> problems.add(howToMap(images, why)));
         if (!problems.isEmpty()) {
             throw refused(docker.isPresent() && problems.size() == 1 ? ExitCode.UNAVAILABLE : ExitCode.BAD_INPUT, problems);
         }
     }
 
+    private boolean isThere(Need need, JobServices jobs) throws IOException {
+        return switch (need.kind()) {
+            case OBJECT -> !jobs.store().list(ObjectAddress.parse(need.name())).isEmpty();
+            case IMAGE -> jobs.images().standsFor(need.name(), settings);
+            case MODEL -> JobImages.model(need.name(), settings).isPresent() || jobs.descriptions().find("model", need.name()).isPresent();
+        };
+    }
+
+    private static List<Need> of(List<Need> needs, Need.Kind kind) {
+        return needs.stream().filter(need -> need.kind() == kind).toList();
+    }
+
     /* Those that are needed in any case; for the others a warning. */
-    private List<Need> certain(List<Need> lacking, StepCache cache, RunIdentity run, String mode) {
+    private List<Need> certain(List<Need> missing, RunIdentity run, String mode) {
+        StepCache cache = Engines.cache(home);
         List<Need> certain = new ArrayList<>();
-        for (Need need : lacking) {
+        for (Need need : missing) {
             if (need.surely() && !(need.cached() && cache.knows(run.definitionName(), need.step(), mode))) {
                 certain.add(need);
             } else {
-                err.println("moderato: " + file + ": step " + need.step() + (need.kind() == Need.Kind.OBJECT ? " may read " + need.name() + ", and nothing is there"
-                        : " may run the image " + need.name() + ", and nothing in the image map stands for it"));
+                err.println("moderato: " + file + ": step " + need.step() + switch (need.kind()) {
+                    case OBJECT -> " may read " + need.name() + ", and nothing is there";
+                    case IMAGE -> " may run the image " + need.name() + ", and nothing in the image map stands for it";
+                    case MODEL -> " may serve the model " + need.name() + ", which nobody has made";
+                });
             }
         }
         err.flush();
@@ -95,16 +110,12 @@ record StartCheck(Path file, Home home, ObjectNode settings, PrintWriter err) {
                 + "--images FILE; * in a URI stands for any text, and a program that the request names itself, such as python3 with a script, is run as it says:\nimages:" + lines;
     }
 
-    private CommandException refused(int code, List<String> problems) {
-        return new CommandException(code, file + ": " + String.join("\nmoderato: " + file + ": ", problems));
+    private static String howToName(List<Need> models) {
+        String lines = models.stream().map(need -> "\n  \"" + need.name() + "\": {Image: URI, ModelDataUrl: \"s3://BUCKET/model.tar.gz\"}   # step " + need.step()).collect(Collectors.joining());
+        return "nobody has made these models; run the pipeline that makes them, or write into the image map (--images FILE) what each is, as CreateModel's PrimaryContainer would say:\nmodels:" + lines;
     }
 
-    private static Optional<String> wrong(String address) {
-        try {
-            ObjectAddress.parse(address);
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+    private CommandException refused(int code, List<String> problems) {
+        return new CommandException(code, file + ": " + String.join("\nmoderato: " + file + ": ", problems));
     }
 }

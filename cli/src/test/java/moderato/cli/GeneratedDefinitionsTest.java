@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Definitions that the service's SDK generates from pipelines of every kind: each is valid, and runs to its end. */
+/** Definitions that the service's SDKs generate from pipelines of every kind, and one written by hand: each is valid, and runs to its end. */
 @Timeout(180)
 class GeneratedDefinitionsTest {
 
@@ -22,6 +22,8 @@ class GeneratedDefinitionsTest {
             video-moderation      | 0  | 15 Succeeded
             lambdas-callbacks     | 0  | 6 Succeeded
             models-and-registry   | 0  | 11 Succeeded
+            models-of-the-account | 0  | 13 Succeeded
+            v3-for-each           | 0  | 7 Succeeded
             """)
     void runsToItsEnd(String name, int code, String steps) throws Exception {
         DefinitionRun run = DefinitionRun.of(file(name), folder);
@@ -29,7 +31,8 @@ class GeneratedDefinitionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"video-moderation", "processors", "training-frameworks", "tuning", "models-and-registry", "conditions-everything", "lambdas-callbacks", "checks"})
+    @CsvSource({"video-moderation", "processors", "training-frameworks", "tuning", "models-and-registry", "conditions-everything", "lambdas-callbacks", "checks",
+            "v3-for-each", "v3-for-each-dynamic", "v3-run-conditions", "v3-model-register", "v3-training", "v3-lineage"})
     void isValid(String name) throws Exception {
         Program.Said said = new Program(folder).say("validate", "--warnings", file(name).toString());
         assertThat(said.code()).as(said.out() + said.err()).isZero();

@@ -40,7 +40,7 @@ record StandIns(Path folder, Path home) {
         try (InputStream script = Objects.requireNonNull(StandIns.class.getResourceAsStream("stand_in.py"))) {
             Files.write(folder.resolve("stand_in.py"), script.readAllBytes());
         }
-        return Files.writeString(folder.resolve("images.yaml"), "images: {\"*\": {command: [python3, stand_in.py]}}").toString();
+        return Files.writeString(folder.resolve("images.yaml"), "images: {\"*\": {command: [python3, stand_in.py]}}\nmodels: {\"*\": {Image: any}}").toString();
     }
 
     /** The handlers file: every function answers all outputs that its step declares. */

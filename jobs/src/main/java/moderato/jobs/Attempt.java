@@ -132,7 +132,7 @@ final class Attempt implements AutoCloseable {
             Path file = folders(host).failureFile();
             if (endings.get(host).exitCode() != 0 && Files.isRegularFile(file)) {
                 String text = text(file);
-                return JobFailure.algorithm(text.isBlank() ? exitCode(endings) : text.strip() + ", exit code: " + endings.get(host).exitCode());
+                return JobFailure.algorithm(text.isBlank() ? exitCode(endings) : text.strip() + ", exit code: " + endings.get(host).exitCode() + "; the log is " + logs);
             }
         }
         return JobFailure.algorithm(exitCode(endings));

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
  * @param command the image's own entrypoint; empty: the request must give one
  * @param environment variables of the image itself
  * @param grace how long after SIGTERM the command is given before SIGKILL; 120 s on the service
+ * @param whole whether the command is run whatever entrypoint the request names
  */
-record CommandExecutor(List<String> command, Map<String, String> environment, Duration grace) implements Executor {
+record CommandExecutor(List<String> command, Map<String, String> environment, Duration grace, boolean whole) implements Executor {
 
     /** The service's own time between SIGTERM and SIGKILL. */
     static final Duration SERVICE_GRACE = Duration.ofSeconds(120);
@@ -52,8 +53,9 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
     }
 
     private Process start(Launch launch) throws IOException {
-        List<String> line = new ArrayList<>(launch.entrypoint().isEmpty() ? command : launch.entrypoint());
-        if (!launch.entrypoint().isEmpty() && !command.isEmpty() && !isHere(line.getFirst())) {
+        boolean own = whole || launch.entrypoint().isEmpty();
+        List<String> line = new ArrayList<>(own ? command : launch.entrypoint());
+        if (!own && !command.isEmpty() && !isHere(line.getFirst())) {
             launch.log().println("moderato: this machine has no " + line.getFirst() + "; the image map's command stands for it");
             line.addAll(0, command);
         }

@@ -1,6 +1,8 @@
 package moderato.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +26,15 @@ record CreatedModel(String name, List<Container> containers) {
         containers = List.copyOf(containers);
     }
 
-    /** The model of that name among those that were created. */
-    static CreatedModel find(JobServices services, String name) throws IOException, JobFailure {
-        JsonNode description = services.descriptions().find("model", name).orElseThrow(() -> JobFailure.client("Could not find model \"" + name + "\"; a Model step or createModel makes one"));
-        return of(description, services);
+    /** The model of that name: the one that was created, else what the run's settings say it is. */
+    static CreatedModel find(JobServices services, String name, JsonNode settings) throws IOException, JobFailure {
+        Optional<ObjectNode> created = services.descriptions().find("model", name);
+        if (created.isPresent()) {
+            return of(created.get(), services);
+        }
+        JsonNode standIn = JobImages.model(name, settings).orElseThrow(() -> JobFailure.client("Could not find model \"" + name + "\"; a Model step or createModel makes one, "
+                + "or the image map (--images FILE) says what it is: models: {\"" + name + "\": {Image: URI, ModelDataUrl: \"s3://...\"}}"));
+        return of(JsonNodeFactory.instance.objectNode().put("ModelName", name).set("PrimaryContainer", standIn), services);
     }
 
     /** The model of a CreateModel request. */

@@ -59,7 +59,7 @@ record DataProcessing(RecordPath input, RecordPath output, boolean join, Format 
         if (format == Format.BYTES) {
             throw JobFailure.client("DataProcessing needs records of text/csv, application/json or application/jsonlines; TransformInput.ContentType is '" + contentType + "'");
         }
-        if (join && !target.path("Accept").asText("").equals(contentType)) {
+        if (join && !target.path("Accept").asText(contentType).equals(contentType)) {
             throw JobFailure.client("JoinSource Input needs TransformOutput.Accept to be the ContentType of the input, " + contentType);
         }
         if (join && !target.path("AssembleWith").asText("None").equals(split)) {

@@ -29,7 +29,7 @@ record ImageDigests(JobImages images, Digests digests) {
 
     private String command(JsonNode target) throws IOException {
         Path folder = Path.of(target.path("folder").asText("."));
-        StringBuilder text = new StringBuilder(target.path("environment").toString());
+        StringBuilder text = new StringBuilder(target.path("environment").toString()).append(target.path("whole").asBoolean(false));
         for (JsonNode word : target.path("command")) {
             text.append('\n').append(word.asText());
             append(text, folder.resolve(word.asText()));

@@ -52,7 +52,8 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
      *
      * @param uri the image's URI as the request names it
      * @param settings the run's settings: under {@code images}, patterns of URIs ({@code *} stands for any text) with what each means:
-     *     {@code {command: [...], folder, requirements, environment: {...}}} ({@code {folder}} in a variable is the folder), or a built-in image: {@code {builtIn: NAME, isolated: true}},
+     *     {@code {command: [...], folder, requirements, environment: {...}}} ({@code {folder}} in a variable is the folder; {@code whole: true}: the command is run whatever
+     *     entrypoint or script the request names), or a built-in image: {@code {builtIn: NAME, isolated: true}},
      *     where the name is the URI itself when it is left out, and {@code isolated} runs it in a JVM of its own. {@code isolate: true} in
      *     the settings says so for all. {@code {container: IMAGE}} is an image that Docker runs, as is every URI that nothing else stands for
      * @throws IOException when what stands for the image cannot be used, with the reason
@@ -71,9 +72,19 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
                 : builtIn(target.get().path("builtIn").asText(uri), target.get().path("isolated").asBoolean(all));
     }
 
-    /** What the run's image map says of an image: the entry of the longest pattern that fits. */
+    /** What the run's image map says of an image. */
     static Optional<JsonNode> target(String uri, JsonNode settings) {
-        return settings.path("images").properties().stream().filter(entry -> matches(entry.getKey(), uri))
+        return entry(settings.path("images"), uri);
+    }
+
+    /** What the run's image map says a model is that no step made: a ContainerDefinition, as CreateModel takes it. */
+    public static Optional<JsonNode> model(String name, JsonNode settings) {
+        return entry(settings.path("models"), name);
+    }
+
+    /* The entry of the longest pattern that fits. */
+    private static Optional<JsonNode> entry(JsonNode patterns, String name) {
+        return patterns.properties().stream().filter(entry -> matches(entry.getKey(), name))
                 .min(Comparator.comparing((Map.Entry<String, JsonNode> entry) -> -entry.getKey().length()).thenComparing(Map.Entry::getKey)).map(Map.Entry::getValue);
     }
 
@@ -128,10 +139,10 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
             PythonEnvironment python = PythonEnvironment.of(folder.resolve(target.path("requirements").asText()), environments);
             environment.putAll(python.variables(System.getenv().getOrDefault("PATH", "")));
         }
-        return new CommandExecutor(command, environment, grace);
+        return new CommandExecutor(command, environment, grace, target.path("whole").asBoolean(false));
     }
 
-    private static boolean matches(String pattern, String uri) {
-        return Pattern.matches(Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), uri);
+    private static boolean matches(String pattern, String name) {
+        return Pattern.matches(Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), name);
     }
 }

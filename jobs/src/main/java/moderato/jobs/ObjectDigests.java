@@ -84,7 +84,7 @@ public final class ObjectDigests implements TaskHandler {
             StringBuilder image = new StringBuilder();
             StringBuilder artifact = new StringBuilder();
             StringBuilder environment = new StringBuilder();
-            for (CreatedModel.Container container : CreatedModel.find(services, name).containers()) {
+            for (CreatedModel.Container container : CreatedModel.find(services, name, settings).containers()) {
                 image.append(images.find(container.image(), settings).orElse(container.image())).append('\n');
                 environment.append(container.environment()).append('\n');
                 if (container.artifact().isPresent()) {

@@ -33,7 +33,7 @@ final class TransformJobs extends Jobs {
     @Override
     void run(JsonNode request, String name, JobRun run, ObjectNode description) throws IOException, InterruptedException, JobFailure {
         TransformRequest transform = TransformRequest.of(request);
-        CreatedModel model = CreatedModel.find(services(), request.path("ModelName").asText());
+        CreatedModel model = CreatedModel.find(services(), request.path("ModelName").asText(), run.settings());
         JsonNode source = request.path("TransformInput").path("DataSource").path("S3DataSource");
         List<JobInputs.Item> items = services().inputs().items(source.path("S3Uri").asText(), source.path("S3DataType").asText("S3Prefix")).stream()
                 .filter(item -> !item.relative().endsWith("/")).toList();

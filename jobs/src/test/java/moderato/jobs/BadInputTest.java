@@ -115,6 +115,20 @@ class BadInputTest {
     }
 
     @Test
+    void aWholeCommandStandsForWhateverTheRequestNames() throws Exception {
+        bench.settings = JobBench.json("{\"images\": {\"*scripts*\": {\"command\": [\"sh\", \"-c\", \"echo $* > /opt/ml/output/message\", \"stand-in\"], \"whole\": true}}}");
+        ObjectNode request = processing("exit 9");
+        ((ObjectNode) request.path("AppSpecification")).putArray("ContainerArguments").add("--fps").add("1");
+        assertThat(bench.run("job:processing", request).path("ExitMessage").asText()).isEqualTo("--fps 1\n");
+    }
+
+    @Test
+    void aReasonThatTheScriptWroteIsFollowedByThePlaceOfItsLog() {
+        assertThatThrownBy(() -> bench.run("job:processing", processing("echo out of memory > /opt/ml/output/failure; exit 3")))
+                .hasMessageContaining("AlgorithmError: out of memory, exit code: 3; the log is " + folder);
+    }
+
+    @Test
     void aFailureSaysHowTheLogEnds() {
         assertThatThrownBy(() -> bench.run("job:processing", processing("echo before; echo no such thing >&2; exit 3"))).hasMessageContaining("exit code: 3; the log is ")
                 .hasMessageEndingWith(" and ends with: no such thing");

@@ -128,6 +128,22 @@ class TransformJobsTest {
     }
 
     @Test
+    void aModelThatNoStepMadeIsWhatTheSettingsSay() throws Exception {
+        bench.settings = JobBench.json("{\"models\": {\"nudity-*\": {\"Image\": \"moderato/label\"}, \"*\": {\"Image\": \"moderato/sum\"}}}");
+        bench.put("s3://data/in/a.json", "{}");
+        transform("nudity-v3", "{\"ContentType\": \"application/json\"}", "{}");
+        assertThat(bench.text("s3://data/out/a.json.out")).isEqualTo("{\"label\":\"cat\"}");
+    }
+
+    @Test
+    void joinedPredictionsNeedNoAcceptedType() throws Exception {
+        bench.put("s3://data/in/a.csv", "id1,1,2\n");
+        transform("sum", "{\"SplitType\": \"Line\", \"ContentType\": \"text/csv\"}", "{\"AssembleWith\": \"Line\"}",
+                "\"DataProcessing\": {\"InputFilter\": \"$[1:]\", \"JoinSource\": \"Input\"}");
+        assertThat(bench.text("s3://data/out/a.csv.out")).isEqualTo("id1,1,2,3\n");
+    }
+
+    @Test
     void whatFailsIsNamedAndTheRestIsKept() throws Exception {
         bench.put("s3://data/in/a.txt", "one");
         bench.put("s3://data/in/b.txt", "poison");

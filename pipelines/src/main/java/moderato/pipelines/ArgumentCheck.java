@@ -14,6 +14,9 @@ final class ArgumentCheck {
     record Finding(String code, String pointer, String message) {
     }
 
+    /** The code of an object or a list among the arguments of a function or a callback: nobody has published that the service refuses it. */
+    static final String NESTED = "NESTED_ARGUMENT";
+
     private final PipelineDefinition definition;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -59,8 +62,8 @@ final class ArgumentCheck {
     private void flat(Step step, String pointer) {
         members(step.arguments()).forEach((name, value) -> {
             if (value instanceof Expression.ObjectOf || value instanceof Expression.ListOf) {
-                found("WRONG_ARGUMENT_TYPE", JsonText.member(pointer, name), "Arguments of a " + step.type() + " step are texts, numbers and booleans; "
-                        + name + " is none of them.");
+                found(NESTED, JsonText.member(pointer, name), "Arguments of a " + step.type() + " step are said to be texts, numbers and booleans; "
+                        + name + " is none of them, and is passed on as it is.");
             }
         });
         String required = step.type() == StepType.Lambda ? "FunctionArn" : "SqsQueueUrl";

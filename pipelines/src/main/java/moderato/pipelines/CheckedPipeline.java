@@ -47,7 +47,7 @@ public final class CheckedPipeline {
                 problems.tolerate(ToyDefinition.TOLERATED);
             }
             for (ArgumentCheck.Finding finding : ArgumentCheck.run(definition)) {
-                if (toy || finding.message().contains("'$")) {
+                if (toy || finding.code().equals(ArgumentCheck.NESTED) || finding.message().contains("'$")) {
                     problems.warning(finding.code(), finding.pointer(), finding.message());
                 } else {
                     problems.error(finding.code(), finding.pointer(), finding.message());

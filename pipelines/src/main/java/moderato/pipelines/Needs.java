@@ -13,8 +13,8 @@ import moderato.kernel.PersistentVector;
 import moderato.kernel.RunIdentity;
 
 /**
- * What a pipeline needs and does not make: the objects that it reads and the images that it runs, as far as that can be known before it
- * starts.
+ * What a pipeline needs and does not make: the objects that it reads, the images that it runs and the models that it serves, as far as that
+ * can be known before it starts.
  *
  * <p>An address that depends on a step's outcome is not known, and one below an output of the pipeline's own is made by it.
  */
@@ -65,6 +65,8 @@ final class Needs {
             default -> {
                 if (IMAGES.contains(member) && RUN_IMAGES.contains(plan.step(number).type())) {
                     value(number, expression).ifPresent(uri -> need(Need.Kind.IMAGE, uri, number));
+                } else if (member.equals("ModelName") && plan.step(number).type() == StepType.Transform) {
+                    value(number, expression).ifPresent(name -> need(Need.Kind.MODEL, name, number));
                 } else if (INPUTS.contains(member) || member.equals("S3Uri") && INPUTS.contains(around) || SCRIPTS.contains(member)) {
                     value(number, expression).map(uri -> SCRIPTS.contains(member) ? uri.replace("\"", "") : uri).filter(Needs::isAddress)
                             .ifPresent(uri -> need(Need.Kind.OBJECT, uri, number));

@@ -49,6 +49,15 @@ class CheckedPipelineTest {
     }
 
     @Test
+    void nestedArgumentsOfAFunctionAreNoMistakeForSure() {
+        CheckedPipeline checked = CheckedPipeline.of("""
+                {"Steps": [{"Name": "Tell", "Type": "Lambda", "FunctionArn": "arn:aws:lambda:eu-west-1:111122223333:function:tell", "OutputParameters": [],
+                  "Arguments": {"links": ["s3://b/a", {"Get": "Execution.PipelineName"}], "by": {"who": 1}}}]}""");
+        assertThat(checked.errors()).isEmpty();
+        assertThat(checked.warnings()).extracting(Problem::pointer).containsExactly("/Steps/0/Arguments/links", "/Steps/0/Arguments/by");
+    }
+
+    @Test
     void aPropertyThatNeverExistsIsRefused() {
         assertThat(errors(processing("A", "", ""), processing("B", ", \"Environment\": {\"X\": {\"Get\": \"Steps.A.ProcessingJobNme\"}}", "")))
                 .extracting(Problem::message).containsExactly("Steps.A.ProcessingJobNme never exists: there is no ProcessingJobNme; did you mean 'ProcessingJobName'?");

@@ -49,6 +49,17 @@ class NeedsTest {
     }
 
     @Test
+    void theModelsThatTransformsName() {
+        String transform = """
+                {"Name": "%s", "Type": "Transform", "Arguments": {"ModelName": %s, "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://b/in"}}},
+                 "TransformOutput": {"S3OutputPath": "s3://b/out"}, "TransformResources": {"InstanceCount": 1, "InstanceType": "ml.m5.large"}}}""";
+        PipelineProgram program = program("""
+                {"Name": "M", "Type": "Model", "Arguments": {"PrimaryContainer": {"Image": "i:M"}, "ExecutionRoleArn": "arn:aws:iam::111122223333:role/R"}}""",
+                transform.formatted("Own", "{\"Get\": \"Steps.M.ModelName\"}"), transform.formatted("Other", "\"nudity-v3\""));
+        assertThat(needs(program, Bench.input(Map.of()))).containsExactly("i:M M", "s3://b/in Own", "nudity-v3 Other");
+    }
+
+    @Test
     void stepsThatAreNotSelectedNeedNothing() {
         ObjectNode input = Bench.input(Map.of());
         input.putObject("SelectiveExecutionConfig").putArray("SelectedSteps").addObject().put("StepName", "B");
