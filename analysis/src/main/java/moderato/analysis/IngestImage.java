@@ -145,6 +145,7 @@ public final class IngestImage implements Image {
         json.put("container", probe.container());
         // The decode ended at the match: only the headers know how long the video is.
         json.put("durationSeconds", stopped ? Math.max(probe.durationSeconds(), result.durationSeconds()) : result.durationSeconds());
+        json.put("missingSeconds", stopped ? 0 : result.missingSeconds());
         json.putNull("video").putNull("audio");
         probe.video().ifPresent(track -> json.putObject("video")
                 .put("codec", track.codec())

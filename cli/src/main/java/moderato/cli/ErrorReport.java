@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import moderato.analysis.EnrollmentException;
 import moderato.kernel.EngineException;
 import moderato.kernel.InvalidDefinitionException;
@@ -63,7 +64,8 @@ record ErrorReport(PrintWriter err, boolean debug) {
             case NoSuchFileException missing -> say(ExitCode.BAD_INPUT, missing.getFile() + ": no such file or folder");
             case FileAlreadyExistsException there -> say(ExitCode.IO_ERROR, there.getFile() + ": is there already, and is no folder");
             case AccessDeniedException denied -> say(ExitCode.IO_ERROR, denied.getFile() + ": permission denied");
-            case FileSystemException file -> say(ExitCode.IO_ERROR, file.getFile() + ": " + file.getReason());
+            case FileSystemException file -> say(ExitCode.IO_ERROR, file.getFile()
+                    + Optional.ofNullable(file.getOtherFile()).map(other -> " cannot be brought to " + other).orElse("") + ": " + file.getReason());
             case IOException io -> say(ExitCode.IO_ERROR, String.valueOf(io.getMessage()));
             case InterruptedException interrupted -> {
                 Thread.currentThread().interrupt();

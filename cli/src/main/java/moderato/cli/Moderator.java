@@ -208,6 +208,7 @@ final class Moderator implements AutoCloseable {
     void summarize(Path video, Path folder, ModerationPackage kept, PrintWriter out) {
         Decision decision = kept.decision();
         out.printf("%s: %s (%s): %s%n", Shown.name(video), decision.outcome().name().toLowerCase(Locale.ROOT), decision.severity().name().toLowerCase(Locale.ROOT), decision.reason());
+        kept.video().warnings().forEach(warning -> out.println("  note     " + warning));
         out.println("  package  " + Shown.path(folder.resolve(ModerationPackage.fileName(video))));
         if (report) {
             out.println("  report   " + Shown.path(folder.resolve(Report.fileName(video))));

@@ -24,6 +24,8 @@ class ErrorReportTest {
         assertThat(said(ExitCode.IO_ERROR, new FileAlreadyExistsException("out"))).isEqualTo("moderato: out: is there already, and is no folder");
         assertThat(said(ExitCode.IO_ERROR, new UncheckedIOException(new IOException("out/clip.json: No space left on device"))))
                 .isEqualTo("moderato: out/clip.json: No space left on device");
+        assertThat(said(ExitCode.IO_ERROR, new FileSystemException("model.onnx", "home/model.onnx", "No space left on device")))
+                .isEqualTo("moderato: model.onnx cannot be brought to home/model.onnx: No space left on device");
         assertThat(said(ExitCode.BAD_INPUT, new NoSuchFileException("clip.mp4"))).isEqualTo("moderato: clip.mp4: no such file or folder");
         assertThat(said(ExitCode.BAD_INPUT, new MediaException(MediaException.Reason.UNREADABLE, "'clip.mp4' may not be read: its rights forbid it.")))
                 .isEqualTo("moderato: 'clip.mp4' may not be read: its rights forbid it.");

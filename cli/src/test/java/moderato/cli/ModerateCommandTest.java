@@ -57,10 +57,11 @@ class ModerateCommandTest {
     }
 
     @Test
-    void aFileCutInTheMiddleIsDecidedOnOrRefused() throws Exception {
-        int code = moderate("--domains", "nudity", VIDEOS.resolve("truncated.mp4").toString());
-        assertThat(code).isIn(ExitCode.BAD_INPUT, ExitCode.REVIEW);
-        assertThat(results.resolve("truncated.mp4.moderation.json").toFile().exists()).isEqualTo(code == ExitCode.REVIEW);
+    void aFileCutInTheMiddleIsForAPersonToLookAt() throws Exception {
+        Path policy = Files.writeString(folder.resolve("nudity.yaml"), "{name: nudity, extends: default, required: [nudity]}");
+        assertThat(moderate("--domains", "nudity", "--policy", policy.toString(), VIDEOS.resolve("truncated.mp4").toString())).isEqualTo(ExitCode.REVIEW);
+        assertThat(out.toString()).contains("cut short: 20.0 seconds that it promises are missing", "note     The file promises 23.0 seconds but holds 3.0");
+        assertThat(JSON.readTree(results.resolve("truncated.mp4.moderation.json").toFile()).at("/coverage/missingSeconds").asDouble()).isEqualTo(20.0);
         clean();
     }
 

@@ -16,4 +16,9 @@ public record DecodeResult(
     public DecodeResult {
         warnings = List.copyOf(warnings);
     }
+
+    /** How many seconds the file promises and does not hold. */
+    public double missingSeconds() {
+        return probe.missing(durationSeconds);
+    }
 }

@@ -135,10 +135,10 @@ final class DecoderMain {
             output.send(new Message.Warned("The file refers to other files; they were not opened."));
         }
         double duration = Math.max(video.map(VideoPipe::end).orElse(0.0), sound);
-        double promised = file.probe().durationSeconds();
-        if (promised > duration + Math.max(0.5, duration / 20)) {
+        Probe probe = file.probe();
+        if (probe.missing(duration) > 0) {
             output.send(new Message.Warned(
-                    "The file promises %.1f seconds but holds %.1f; it may be cut short.".formatted(promised, duration)));
+                    "The file promises %.1f seconds but holds %.1f; it may be cut short.".formatted(probe.durationSeconds(), duration)));
         }
         done(duration, frames);
     }

@@ -28,6 +28,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
@@ -166,7 +167,9 @@ final class MediaFile {
     }
 
     Probe probe() {
-        double duration = context.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, context.duration() / (double) AV_TIME_BASE);
+        // A length guessed from the bit rate is no promise.
+        boolean promised = context.duration() != AV_NOPTS_VALUE && context.duration_estimation_method() != AVFMT_DURATION_FROM_BITRATE;
+        double duration = promised ? Math.max(0, context.duration() / (double) AV_TIME_BASE) : 0;
         return new Probe(container, duration, video.map(this::videoTrack), audio.map(this::audioTrack));
     }
 

@@ -13,6 +13,15 @@ import java.util.Optional;
 public record Probe(String container, double durationSeconds, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
 
     /**
+     * How many seconds are missing to what the headers promise; 0 where the difference is within what headers err by.
+     *
+     * @param held the seconds that could be decoded
+     */
+    double missing(double held) {
+        return durationSeconds > held + Math.max(0.5, held / 20) ? durationSeconds - held : 0;
+    }
+
+    /**
      * The picture track.
      *
      * @param codec such as {@code h264}

@@ -96,8 +96,13 @@ public final class Aggregation {
             evidence.addAll(ToxicWords.read(of(Domains.TOXICITY), times, textFrames, labels));
         }
         wordCoverage(transcript);
-        return new Timeline(video(), models(), new Coverage(inOrder(), notLookedFor()), numbered(), transcript,
+        return new Timeline(video(), models(), new Coverage(inOrder(), missing(), notLookedFor()), numbered(), transcript,
                 List.copyOf(people.values()), Cost.of(steps.stream().flatMap(step -> step.cost().stream()).toList()), lineage(now));
+    }
+
+    private Optional<Double> missing() {
+        double seconds = Round.time(media.number("missingSeconds", 0));
+        return seconds > 0 ? Optional.of(seconds) : Optional.empty();
     }
 
     private List<StepFolder> of(String domain) {

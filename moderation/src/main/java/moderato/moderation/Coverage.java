@@ -12,13 +12,20 @@ import java.util.Optional;
  * Which domains were looked at, and which were not, and why.
  *
  * @param domains each domain's coverage by its name
+ * @param missingSeconds how many seconds the file promises and does not hold, as one that is cut short
  * @param notLookedFor what no model of this run could have found, in the taxonomy's words
  */
-public record Coverage(Map<String, Domain> domains, List<String> notLookedFor) {
+public record Coverage(Map<String, Domain> domains, @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Double> missingSeconds,
+        List<String> notLookedFor) {
 
     public Coverage {
         domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
         notLookedFor = List.copyOf(notLookedFor);
+    }
+
+    /** The coverage of a video of which nothing is missing. */
+    public Coverage(Map<String, Domain> domains, List<String> notLookedFor) {
+        this(domains, Optional.empty(), notLookedFor);
     }
 
     /** The coverage of a domain; one that nothing is known of was not requested. */

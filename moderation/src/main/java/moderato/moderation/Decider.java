@@ -116,6 +116,8 @@ public final class Decider {
 
     private Optional<Fired> missing(Coverage coverage) {
         List<String> gaps = new ArrayList<>();
+        coverage.missingSeconds().filter(missing -> missing > policy.uncoveredSeconds()).ifPresent(missing -> gaps.add(
+                String.format(Locale.ROOT, "the file is cut short: %.1f seconds that it promises are missing", missing)));
         for (String domain : policy.required()) {
             gap(domain, coverage.of(domain)).ifPresent(gaps::add);
         }

@@ -126,6 +126,15 @@ class DeciderTest {
     }
 
     @Test
+    void sendsAFileThatIsCutShortToReview() {
+        Policy policy = Policy.parse("lax.yaml", "{name: lax, required: [], uncoveredSeconds: 3, rules: []}");
+        assertThat(Decider.decide(policy, new Coverage(domains, Optional.of(2.5), List.of()), evidence, 10, Instant.EPOCH).outcome()).isEqualTo(Outcome.APPROVE);
+        Decision decision = Decider.decide(policy, new Coverage(domains, Optional.of(20.0), List.of()), evidence, 10, Instant.EPOCH);
+        assertThat(decision.outcome()).isEqualTo(Outcome.REVIEW);
+        assertThat(decision.reason()).contains("cut short: 20.0 seconds");
+    }
+
+    @Test
     void exceptsAFinerLabelAndAppliesAParentToItsChildren() {
         Policy policy = one("label: Violence, except: Weapons, threshold: 0.5");
         see("objects", "knife", 1, 2, 0.9);
