@@ -19,19 +19,26 @@ final class ChildStart {
     void start(Runnable started) {
         String id = child.run().id();
         ActiveRun open = core.runs().get(id);
+        if (open != null && isFormerLife(open.stored())) {
+            open.ended().whenComplete((outcome, problem) -> start(started));
+            return;
+        }
         if (open != null) {
             refuseUnlessMine(open.stored(), started);
             return;
         }
         try {
             Optional<StoredRun> kept = parent.durable() && !child.express() ? core.journal().find(id) : Optional.empty();
+            if (kept.isPresent() && isFormerLife(kept.get())) {
+                again(kept.get(), started);
+                return;
+            }
             if (kept.isPresent()) {
                 refuseUnlessMine(kept.get(), started);
                 return;
             }
-            StoredRun.Parent place = new StoredRun.Parent(parent.stored().run().id(), child.path());
             StartRequest request = new StartRequest(child.definition(), child.run(), child.input(), parent.settings());
-            new RunStart(core).start(request, Optional.of(place), parent.durable() && !child.express())
+            new RunStart(core).start(request, Optional.of(place()), parent.durable() && !child.express())
                     .whenComplete((taken, problem) -> started.run());
         } catch (InvalidDefinitionException | EngineException e) {
             fail(String.valueOf(e.getMessage()));
@@ -39,8 +46,35 @@ final class ChildStart {
         }
     }
 
+    private StoredRun.Parent place() {
+        return new StoredRun.Parent(parent.stored().run().id(), child.path());
+    }
+
+    /** Whether the run was started by its parent before, at another place. */
+    private boolean isFormerLife(StoredRun there) {
+        return there.parent().filter(known -> known.run().equals(place().run()) && !known.path().equals(place().path())).isPresent();
+    }
+
+    /* The new place is kept together with the redrive, so that a restart in between does either both or none. */
+    private void again(StoredRun kept, Runnable started) {
+        if (kept.outcome().isPresent() && kept.outcome().get() instanceof Outcome.Succeeded succeeded) {
+            end(succeeded);
+            started.run();
+            return;
+        }
+        ActiveRun back = new Recovery(core).ended(kept.under(place()));
+        core.runs().put(child.run().id(), back);
+        back.ask((at, seed) -> new Event.Redriven(at, seed, Optional.empty())).whenComplete((taken, problem) -> {
+            if (!Boolean.TRUE.equals(taken)) {
+                core.forget(back);
+                fail("The run " + child.run().id() + " cannot be redriven.");
+            }
+            started.run();
+        });
+    }
+
     private void refuseUnlessMine(StoredRun there, Runnable started) {
-        boolean mine = there.parent().equals(Optional.of(new StoredRun.Parent(parent.stored().run().id(), child.path())));
+        boolean mine = there.parent().equals(Optional.of(place()));
         if (!mine) {
             fail("There is a run with the id " + there.run().id() + " already.");
         } else if (there.outcome().isPresent()) {

@@ -55,7 +55,8 @@ public sealed interface Command {
     }
 
     /**
-     * Start another run and tell this one how it ended.
+     * Start another run and tell this one how it ended. A run that this one started before, at another place, and that did not succeed, is
+     * redriven instead; an express one begins anew.
      *
      * @param definition what the child runs; kept once however many children share it
      * @param express whether the child's own history need not outlive it

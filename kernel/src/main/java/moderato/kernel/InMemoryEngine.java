@@ -216,8 +216,7 @@ public final class InMemoryEngine {
             case Command.StartTask task -> work(run, task);
             case Command.StartTimer timer -> at(timer.due().toEpochMilli(), run, timer.path(),
                     (at, entropy) -> new Event.TimerFired(at, entropy, timer.path()));
-            case Command.StartChild child -> start(new StartRequest(child.definition(), child.run(), child.input(),
-                    run.request().settings()), Optional.of(new SimulatedRun.Parent(run, child.path())));
+            case Command.StartChild child -> startChild(run, child);
             case Command.StopTask task -> soon(run, (at, entropy) -> new Event.TaskEnded(at, entropy, task.path(), new Outcome.Stopped(Optional.empty(), Optional.empty()),
                     Optional.empty()));
             case Command.CancelTask task -> {
@@ -230,6 +229,25 @@ public final class InMemoryEngine {
             }
             case Command.End end -> {
             }
+        }
+    }
+
+    private void startChild(SimulatedRun parent, Command.StartChild child) {
+        SimulatedRun there = runs.get(child.run().id());
+        boolean known = there != null && there.parent().filter(place -> place.run() == parent).isPresent();
+        if (known && child.express()) {
+            runs.remove(child.run().id());
+        }
+        if (there == null || !known || child.express()) {
+            start(new StartRequest(child.definition(), child.run(), child.input(), parent.request().settings()),
+                    Optional.of(new SimulatedRun.Parent(parent, child.path())));
+            return;
+        }
+        there.adopt(new SimulatedRun.Parent(parent, child.path()));
+        if (there.outcome().isPresent() && there.outcome().get() instanceof Outcome.Succeeded succeeded) {
+            soon(parent, (at, entropy) -> new Event.ChildEnded(at, entropy, child.path(), succeeded));
+        } else {
+            redrive(there);
         }
     }
 

@@ -17,7 +17,7 @@ public final class SimulatedRun {
     private final Folding<?> folding;
     private final List<Event> events = new ArrayList<>();
     private final List<HistoryEvent> history = new ArrayList<>();
-    private final @Nullable Parent parent;
+    private @Nullable Parent parent;
     final PendingWork pending = new PendingWork();
     private @Nullable Outcome outcome;
 
@@ -65,6 +65,11 @@ public final class SimulatedRun {
 
     Optional<Parent> parent() {
         return Optional.ofNullable(parent);
+    }
+
+    /** Has another place told when it ends. */
+    void adopt(Parent place) {
+        parent = place;
     }
 
     StartRequest request() {

@@ -37,6 +37,12 @@ public record StoredRun(long key, RunIdentity run, String language, int semantic
                 redrives + 1, Optional.of(at), Optional.empty(), Optional.empty());
     }
 
+    /** The same run, with another place that waits for it. */
+    StoredRun under(Parent place) {
+        return new StoredRun(key, run, language, semantics, definition, settings, Optional.of(place), status, started, ended, redrives, redriven,
+                problem, outcome);
+    }
+
     /** The same run, unable to go on. */
     StoredRun parked(String why) {
         return new StoredRun(key, run, language, semantics, definition, settings, parent, RunStatus.PARKED, started, ended, redrives,

@@ -69,8 +69,8 @@ final class Abort {
     /** Stops the child runs of a distributed Map. */
     static void remote(Turn turn, String path, PersistentVector<Child> children) {
         for (int i = 0; i < children.size(); i++) {
-            if (children.get(i) instanceof Child.Remote) {
-                turn.ask(new Command.StopChild(path + "." + i));
+            if (children.get(i) instanceof Child.Remote remote) {
+                turn.ask(new Command.StopChild(MapRuns.path(path, i, remote.redrives())));
             }
         }
     }

@@ -118,7 +118,8 @@ final class BranchJson {
                 case Branch branch -> json.set("branch", write(branch));
                 case Child.Finished finished -> json.set("finished", finished.output());
                 case Child.Told told -> life(json, told.life()).set("told", told.output().tree());
-                case Child.Remote remote -> begun(json.put("remote", remote.items()), remote.began(), remote.input());
+                case Child.Remote remote -> begun(json.put("remote", remote.items()), remote.began(), remote.input(), remote.redrives());
+                case Child.Again again -> json.put("again", again.redrives());
                 case Child.Lost lost -> RunStateJson.why(life(json, lost.life()).putObject("lost").put("heartbeat", lost.failure().heartbeat()),
                         lost.failure().error(), lost.failure().cause());
             }
@@ -136,7 +137,9 @@ final class BranchJson {
             } else if (child.has("told")) {
                 children.add(new Child.Told(PackedJson.of(child.path("told")), life(child)));
             } else if (child.has("remote")) {
-                children.add(new Child.Remote(child.path("remote").asInt(), child.path("began").asLong(), given(child)));
+                children.add(new Child.Remote(child.path("remote").asInt(), child.path("began").asLong(), given(child), child.path("redrives").asInt()));
+            } else if (child.has("again")) {
+                children.add(new Child.Again(child.path("again").asInt()));
             } else {
                 JsonNode lost = child.path("lost");
                 children.add(new Child.Lost(new Failure(RunStateJson.text(lost, "error"), RunStateJson.text(lost, "cause"),
@@ -146,17 +149,17 @@ final class BranchJson {
         return PersistentVector.copyOf(children);
     }
 
-    private static ObjectNode begun(ObjectNode json, long began, Optional<PackedJson> input) {
+    private static ObjectNode begun(ObjectNode json, long began, Optional<PackedJson> input, int redrives) {
         input.ifPresent(given -> json.set("given", given.tree()));
-        return json.put("began", began);
+        return json.put("began", began).put("redrives", redrives);
     }
 
     private static ObjectNode life(ObjectNode json, Child.Life life) {
-        return begun(json, life.began(), life.input()).put("ended", life.ended());
+        return begun(json, life.began(), life.input(), life.redrives()).put("ended", life.ended());
     }
 
     private static Child.Life life(JsonNode json) {
-        return new Child.Life(json.path("began").asLong(), json.path("ended").asLong(), given(json));
+        return new Child.Life(json.path("began").asLong(), json.path("ended").asLong(), given(json), json.path("redrives").asInt());
     }
 
     private static Optional<PackedJson> given(JsonNode json) {
@@ -176,6 +179,8 @@ final class BranchJson {
         json.set("children", children(run.children()));
         ArrayNode toRead = json.putArray("toRead");
         run.toRead().forEach(toRead::add);
+        MapRun.Redriving redriving = run.redriving();
+        json.putObject("redriving").put("count", redriving.count()).put("next", redriving.next()).put("from", redriving.from()).put("left", redriving.left());
         run.written().ifPresent(written -> {
             ObjectNode results = json.putObject("written").put("phase", written.phase()).put("next", written.next());
             ArrayNode files = results.putArray("files");
@@ -194,7 +199,11 @@ final class BranchJson {
                 new MapRun.Limits(json.path("concurrency").asInt(), json.path("toleratedCount").asLong(),
                         json.path("toleratedPercentage").asDouble()),
                 children(json.path("children")), json.path("finished").asInt(), json.path("failed").asInt(), toRead,
-                json.has("written") ? Optional.of(written(json.path("written"))) : Optional.empty());
+                json.has("written") ? Optional.of(written(json.path("written"))) : Optional.empty(), redriving(json.path("redriving")));
+    }
+
+    private static MapRun.Redriving redriving(JsonNode json) {
+        return new MapRun.Redriving(json.path("count").asInt(), json.path("next").asInt(), json.path("from").asInt(), json.path("left").asInt());
     }
 
     private static ResultFiles written(JsonNode json) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** A child of a Parallel or a Map: under way, or at its end. */
-sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Told, Child.Lost {
+sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Again, Child.Told, Child.Lost {
 
     /** It succeeded here, as a branch. */
     record Finished(JsonNode output) implements Child {
@@ -16,8 +16,17 @@ sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Told,
      * @param items how many items it was given
      * @param began when it was begun, in milliseconds of the epoch
      * @param input what it was given; absent where that is its item as it is, or where nobody will ask
+     * @param redrives how often it was begun again
      */
-    record Remote(int items, long began, Optional<PackedJson> input) implements Child {
+    record Remote(int items, long began, Optional<PackedJson> input, int redrives) implements Child {
+    }
+
+    /**
+     * It was a run of its own that did not succeed, and is to be begun again.
+     *
+     * @param redrives how often it will then have been begun again
+     */
+    record Again(int redrives) implements Child {
     }
 
     /** It was a run of its own, and succeeded. */
@@ -34,7 +43,8 @@ sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Told,
      * @param began when it was begun, in milliseconds of the epoch
      * @param ended when its end was learned
      * @param input what it was given, as in {@link Remote}
+     * @param redrives how often it was begun again
      */
-    record Life(long began, long ended, Optional<PackedJson> input) {
+    record Life(long began, long ended, Optional<PackedJson> input, int redrives) {
     }
 }

@@ -28,6 +28,7 @@ final class MapResults {
             case Child.Told told -> told.output().tree();
             case Child.Lost lost -> lost.failure().toErrorOutput();
             case Child.Remote ignored -> throw new IllegalStateException("a child is still under way");
+            case Child.Again ignored -> throw new IllegalStateException("a child is still to be begun again");
             case Branch ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
             case Child.Finished ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
         };
@@ -67,6 +68,6 @@ final class MapResults {
         description.putObject("InputDetails").put("Included", true);
         return description.put("Name", child.name()).put("StateMachineArn", child.definitionId()).put("Status", status)
                 .put("StartDate", Turn.written(Instant.ofEpochMilli(life.began()))).put("StopDate", Turn.written(Instant.ofEpochMilli(life.ended())))
-                .put("RedriveCount", 0);
+                .put("RedriveCount", life.redrives());
     }
 }

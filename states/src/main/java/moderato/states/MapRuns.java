@@ -32,7 +32,7 @@ final class MapRuns {
         String label = distribution.label().orElseGet(() -> turn.uuid().toString());
         String arn = turn.run.definitionId().replace(":stateMachine:", ":mapRun:") + "/" + label + ":" + turn.uuid();
         frame.note("MapRunStarted", () -> JsonNodeFactory.instance.objectNode().put("mapRunArn", arn));
-        MapRun run = new MapRun(effective, arn, DistributedItems.of(items), 0, limits, PersistentVector.empty(), 0, 0, List.of(), Optional.empty());
+        MapRun run = new MapRun(effective, arn, DistributedItems.of(items), 0, limits, PersistentVector.empty(), 0, 0, List.of(), Optional.empty(), MapRun.Redriving.NONE);
         if (distribution.reader().isEmpty()) {
             dispatch(state, frame, run);
             return;
@@ -78,25 +78,52 @@ final class MapRuns {
         return true;
     }
 
-    /** Starts children as long as there are items, room and transitions left. */
-    static void dispatch(MapState state, Frame frame, MapRun run) {
+    /** Starts children as long as there are some to begin again or items, and room and transitions left. */
+    static void dispatch(MapState state, Frame frame, MapRun before) {
         Distribution distribution = state.distribution().orElseThrow();
-        PersistentVector<Child> children = run.children();
-        int taken = run.taken();
-        while (taken < run.items().size() && children.size() - run.finished() < run.limits().concurrency()) {
+        MapRun run = before;
+        while (run.underWay() < run.limits().concurrency() && (run.redriving().left() > 0 || run.taken() < run.items().size())) {
             if (!frame.turn.takeTransition()) {
-                frame.interrupt(new Rest.Distributing(frame.visit(), run.withBegun(children, taken)));
+                frame.interrupt(new Rest.Distributing(frame.visit(), run));
                 return;
             }
-            int from = taken;
-            ItemBatcher.Batch batch = distribution.batcher().map(batcher -> batcher.take(state, frame, run, from))
-                    .orElseGet(() -> new ItemBatcher.Batch(state.select(frame, run.input(), run.items().at(from)), 1));
-            frame.turn.ask(new Command.StartChild(frame.path() + "." + children.size(), distribution.child(),
-                    identity(frame.turn.run, run, children.size()), batch.input(), distribution.express()));
-            children = children.plus(new Child.Remote(batch.items(), frame.turn.at.toEpochMilli(), kept(state, distribution, batch)));
-            taken += batch.items();
+            run = run.redriving().left() > 0 ? again(state, distribution, frame, run) : next(state, distribution, frame, run);
         }
-        settle(state, distribution, frame, run.withBegun(children, taken));
+        settle(state, distribution, frame, run);
+    }
+
+    private static MapRun next(MapState state, Distribution distribution, Frame frame, MapRun run) {
+        ItemBatcher.Batch batch = batch(state, distribution, frame, run, run.taken());
+        Child child = begin(state, distribution, frame, run, run.children().size(), batch, 0);
+        return run.withBegun(run.children().plus(child), run.taken() + batch.items(), run.redriving());
+    }
+
+    /* Looks at one child. Batches are taken anew from the first on, since it is not kept which items a child was given. */
+    private static MapRun again(MapState state, Distribution distribution, Frame frame, MapRun run) {
+        MapRun.Redriving redriving = run.redriving();
+        int index = redriving.next();
+        ItemBatcher.Batch batch = batch(state, distribution, frame, run, redriving.from());
+        if (!(run.children().get(index) instanceof Child.Again again)) {
+            return run.withBegun(run.children(), run.taken(), redriving.past(batch.items(), 0));
+        }
+        Child child = begin(state, distribution, frame, run, index, batch, again.redrives());
+        return run.withBegun(run.children().with(index, child), run.taken(), redriving.past(batch.items(), 1));
+    }
+
+    private static ItemBatcher.Batch batch(MapState state, Distribution distribution, Frame frame, MapRun run, int from) {
+        return distribution.batcher().map(batcher -> batcher.take(state, frame, run, from))
+                .orElseGet(() -> new ItemBatcher.Batch(state.select(frame, run.input(), run.items().at(from)), 1));
+    }
+
+    private static Child begin(MapState state, Distribution distribution, Frame frame, MapRun run, int index, ItemBatcher.Batch batch, int redrives) {
+        frame.turn.ask(new Command.StartChild(path(frame.path(), index, redrives), distribution.child(), identity(frame.turn.run, run, index), batch.input(),
+                distribution.express()));
+        return new Child.Remote(batch.items(), frame.turn.at.toEpochMilli(), kept(state, distribution, batch), redrives);
+    }
+
+    /** The place of a child; one that is begun again has another, so that nothing that is still told of its former life is taken for the present one. */
+    static String path(String map, int index, int redrives) {
+        return map + "." + index + (redrives == 0 ? "" : "." + redrives);
     }
 
     /* What a child was given is kept where result files tell it and it is not the item as it is. */
@@ -113,12 +140,12 @@ final class MapRuns {
         return new RunIdentity(definitionId.replace(":stateMachine:", ":execution:") + ":" + name, name, path, definitionId, parent.role());
     }
 
-    /** Learns how a child ended. */
-    static boolean childEnded(MapState state, Frame frame, MapRun run, int index, Outcome outcome) {
-        if (index >= run.children().size() || !(run.children().get(index) instanceof Child.Remote remote)) {
+    /** Learns how a child ended, in the life that it has after so many redrives. */
+    static boolean childEnded(MapState state, Frame frame, MapRun run, int index, int redrives, Outcome outcome) {
+        if (index >= run.children().size() || !(run.children().get(index) instanceof Child.Remote remote) || remote.redrives() != redrives) {
             return false;
         }
-        Child.Life life = new Child.Life(remote.began(), frame.turn.at.toEpochMilli(), remote.input());
+        Child.Life life = new Child.Life(remote.began(), frame.turn.at.toEpochMilli(), remote.input(), redrives);
         MapRun next = switch (outcome) {
             case Outcome.Succeeded succeeded -> run.withEnded(index, new Child.Told(PackedJson.of(succeeded.output()), life), 0);
             case Outcome.Failed failed -> run.withEnded(index, new Child.Lost(Failure.of(failed.error(), failed.cause()), life), remote.items());

@@ -78,8 +78,9 @@ record MapState(StateHead head, StateMachine processor, Optional<MapItems> items
         if (rest instanceof Rest.Iterating iterating) {
             return depth + 1 < path.length && Iterations.deliver(this, frame, iterating, path, depth, event);
         }
-        return rest instanceof Rest.Distributing distributing && depth + 1 == path.length && event instanceof Event.ChildEnded ended
-                && MapRuns.childEnded(this, frame, distributing.run(), path[depth], ended.outcome());
+        int redrives = depth + 2 == path.length ? path[depth + 1] : 0;
+        return rest instanceof Rest.Distributing distributing && depth + 2 >= path.length && event instanceof Event.ChildEnded ended
+                && MapRuns.childEnded(this, frame, distributing.run(), path[depth], redrives, ended.outcome());
     }
 
     /** What an iteration is given. */

@@ -98,7 +98,8 @@ record MapTrial(MapState map, Frame frame, Inspection inspection, JsonNode confi
 
     /** The batches with their items as text, which is how the service shows them. */
     private ArrayNode batches(ItemBatcher batcher, JsonNode effective, DistributedItems items) {
-        MapRun run = new MapRun(effective, "", items, 0, new MapRun.Limits(0, -1, -1), PersistentVector.empty(), 0, 0, List.of(), Optional.empty());
+        MapRun run = new MapRun(effective, "", items, 0, new MapRun.Limits(0, -1, -1), PersistentVector.empty(), 0, 0, List.of(), Optional.empty(),
+                MapRun.Redriving.NONE);
         ArrayNode batches = JsonNodeFactory.instance.arrayNode();
         for (int from = 0; from < items.size();) {
             ItemBatcher.Batch batch = batcher.take(map, frame, run, from);

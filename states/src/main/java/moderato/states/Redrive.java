@@ -1,5 +1,6 @@
 package moderato.states;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import moderato.kernel.PersistentVector;
 
 /** Takes an ended run back to where it can go on: unfinished states are entered anew, finished children stay as they are. */
@@ -18,7 +19,20 @@ final class Redrive {
             }
             case Rest.InState inState -> inState(turn, machine, path, inState);
         };
-        return new Branch(branch.step(), branch.last(), branch.variables(), rest);
+        long last = rest instanceof Rest.Distributing distributing ? tell(turn, branch.last(), distributing.run()) : branch.last();
+        return new Branch(branch.step(), last, branch.variables(), rest);
+    }
+
+    private static long tell(Turn turn, long previous, MapRun run) {
+        turn.tellLast(new StatesEvent.Other(turn.at, previous, "MapRunRedriven",
+                JsonNodeFactory.instance.objectNode().put("mapRunArn", run.arn()).put("redriveCount", run.redriving().count())));
+        return turn.events();
+    }
+
+    /* What was read stays read: the run goes on with the children that did not succeed, and writes its results anew. */
+    private static Rest mapRun(Turn turn, String path, Visit visit, MapRun run) {
+        turn.interrupted.add(path);
+        return new Rest.Distributing(visit, run.redriven());
     }
 
     private static Rest inState(Turn turn, StateMachine machine, String path, Rest.InState rest) {
@@ -50,6 +64,8 @@ final class Redrive {
                 yield new Rest.Iterating(iterating.visit(), iterating.input(), iterating.items(), iterating.concurrency(), iterating.begun(),
                         iterating.previous(), iterating.succeeded(), children, iterating.finished());
             }
+            case Rest.Distributing distributing when !distributing.run().children().isEmpty() -> mapRun(turn, path, distributing.visit(), distributing.run());
+            case Rest.Exchanging exchanging when !exchanging.run().children().isEmpty() -> mapRun(turn, path, exchanging.visit(), exchanging.run());
             case Rest.InState other -> {
                 turn.interrupted.add(path);
                 yield new Rest.Ready(other.visit().state(), other.visit().input());
