@@ -50,6 +50,7 @@ public final class FacesImage implements Image {
         try (FaceFinder finder = FaceFinder.load(step.models(), entry);
                 FaceRule rule = FaceRule.load(step.models())) {
             List<SeenFaces> seen = List.copyOf(FrameSearch.look(
+                    Turn.FACES,
                     step,
                     Map.of(),
                     configuration,

@@ -25,12 +25,14 @@ final class FrameSearch {
     /**
      * Looks at frames.
      *
+     * @param turn whose turn each look is
      * @param sameAs frames selected that need no look, each with the selected frame whose result is theirs
      * @param job asked whether to stop; its log is told how far the step is: {@code progress 12/34}, in frames
      * @param differ whether something began or ended between two results
      * @return the results in the order of the frames; the key is a frame's place among those with a picture
      */
     static <O> SortedMap<Integer, O> look(
+            Turn turn,
             FrameStep step,
             Map<String, String> sameAs,
             JobConfiguration job,
@@ -48,6 +50,7 @@ final class FrameSearch {
             int known = results.size();
             int total = known + round.size();
             List<O> looked = FrameWork.map(
+                    turn,
                     round,
                     step.threads(),
                     job.stopping(),

@@ -23,22 +23,23 @@ final class FrameWork {
     private FrameWork() {}
 
     /** Looks at all frames and tells nobody how far it is. */
-    static <I, O> List<O> map(List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look)
+    static <I, O> List<O> map(Turn turn, List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look)
             throws IOException, InterruptedException {
-        return map(frames, threads, stopping, look, done -> {
+        return map(turn, frames, threads, stopping, look, done -> {
         });
     }
 
     /**
      * Looks at all frames. The results do not depend on the number of threads.
      *
+     * @param turn whose turn each look is
      * @param threads how many frames are looked at at once
      * @param stopping checked before each frame
      * @param progress told how many frames are done, from the first on
      * @throws InterruptedException when asked to stop
      */
     static <I, O> List<O> map(
-            List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look, IntConsumer progress)
+            Turn turn, List<I> frames, int threads, BooleanSupplier stopping, Look<I, O> look, IntConsumer progress)
             throws IOException, InterruptedException {
         List<Future<O>> futures = new ArrayList<>();
         List<O> results = new ArrayList<>();
@@ -46,10 +47,15 @@ final class FrameWork {
             try {
                 for (I frame : frames) {
                     futures.add(pool.submit(ProcessorTime.countedHere(() -> {
-                        if (stopping.getAsBoolean()) {
-                            throw new InterruptedException("asked to stop");
+                        turn.begin();
+                        try {
+                            if (stopping.getAsBoolean() || Thread.interrupted()) {
+                                throw new InterruptedException("asked to stop");
+                            }
+                            return look.at(frame);
+                        } finally {
+                            Turn.end();
                         }
-                        return look.at(frame);
                     })));
                 }
                 for (Future<O> future : futures) {

@@ -70,7 +70,12 @@ final class SentenceEncoder {
             List<Future<?>> jobs = new ArrayList<>();
             for (int[] batch : batches) {
                 jobs.add(workers.submit(ProcessorTime.countedHere(() -> {
-                    run(batch, ids, encodings);
+                    Turn.TOXICITY.begin();
+                    try {
+                        run(batch, ids, encodings);
+                    } finally {
+                        Turn.end();
+                    }
                     return null;
                 })));
             }

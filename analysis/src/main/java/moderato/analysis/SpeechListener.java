@@ -36,7 +36,7 @@ final class SpeechListener implements AutoCloseable {
     List<SpokenSegment> listen(Sound sound, int threads, BooleanSupplier stopping) throws IOException, InterruptedException {
         float[] probabilities = voice.probabilities(sound);
         List<SpeechSegments.Segment> segments = SpeechSegments.forRecognition().of(probabilities, sound.samples());
-        return FrameWork.map(segments, threads, stopping, segment -> hear(sound, segment, mean(probabilities, segment)));
+        return FrameWork.map(Turn.SPEECH, segments, threads, stopping, segment -> hear(sound, segment, mean(probabilities, segment)));
     }
 
     private SpokenSegment hear(Sound sound, SpeechSegments.Segment segment, double voiced) throws IOException {

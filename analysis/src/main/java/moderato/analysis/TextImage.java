@@ -47,6 +47,7 @@ public final class TextImage implements Image {
             TextScale video = new TextScale.Video(step.arguments().count("longest-side", LONGEST_SIDE));
             boolean still = step.frames().size() == 1;
             SortedMap<Integer, SeenText> seen = FrameSearch.look(
+                    Turn.TEXT,
                     step,
                     sources,
                     configuration,

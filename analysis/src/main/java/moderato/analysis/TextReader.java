@@ -59,7 +59,7 @@ final class TextReader implements AutoCloseable {
         characters.add(" ");
         return new TextReader(
                 entry,
-                Network.load(store, entry.name(), "detector", Tuning.CHANGING_SHAPES),
+                Network.load(store, entry.name(), "detector", Tuning.FIXED_SHAPES),
                 Network.load(store, entry.name(), "orientation", Tuning.FIXED_SHAPES),
                 recogniser,
                 characters);

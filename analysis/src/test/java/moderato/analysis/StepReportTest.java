@@ -35,7 +35,7 @@ class StepReportTest {
     private Callable<Double> step(String name, int frames) {
         return () -> {
             StepReport.Stopwatch watch = new StepReport.Stopwatch();
-            FrameWork.map(java.util.Collections.nCopies(2 * frames, name), 2, () -> false, StepReportTest::work);
+            FrameWork.map(Turn.TEXT, java.util.Collections.nCopies(2 * frames, name), 2, () -> false, StepReportTest::work);
             StepReport.analysed(name, List.of(), Map.of(), watch).write(folder.resolve(name));
             JsonNode json = JsonLines.MAPPER.readTree(folder.resolve(name).resolve("step.json").toFile());
             return json.at("/cost/processorSeconds").doubleValue();

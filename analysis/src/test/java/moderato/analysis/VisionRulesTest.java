@@ -112,7 +112,7 @@ class VisionRulesTest {
                 frames, FrameSelection.SEARCH, List.of(frames.get(0), frames.get(16)), 1, StepArguments.parse(List.of()));
         JobConfiguration job = new JobConfiguration(
                 List.of(), Map.of(), Map.of(), new PrintStream(PrintStream.nullOutputStream()), () -> false);
-        var results = FrameSearch.look(step, Map.of(), job, frame -> {
+        var results = FrameSearch.look(Turn.TEXT, step, Map.of(), job, frame -> {
             looked.add((int) frame.pts());
             return frame.pts() >= 6;
         }, (one, other) -> !one.equals(other));
