@@ -67,6 +67,23 @@ final class DemoClip {
         }
     }
 
+    /**
+     * Makes a clip of what the program has of its own, without a package: 10 seconds of cards and speech.
+     */
+    static void makeOwn(Path target) throws IOException, InterruptedException {
+        List<Path> own = new ArrayList<>();
+        try {
+            MAKER.make(List.of(
+                    new ClipPart.Still(resource("title.png", own), 3),
+                    new ClipPart.Still(resource("advert.png", own), 3),
+                    new ClipPart.Still(resource("insult.png", own), 4)), List.of(new ClipSound(resource("speech.flac", own), 0)), target);
+        } finally {
+            for (Path file : own) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private static Path resource(String name, List<Path> made) throws IOException {
         Path file = Files.createTempFile("moderato-demo", name);
         made.add(file);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moderato.journal.SqliteLibrary;
+import moderato.media.DecoderCache;
 import moderato.models.OnnxRuntime;
 
 /** What is done, and left out, so that a small run is over in less time than one notices. */
@@ -31,9 +32,11 @@ final class StartUp {
         System.setProperty("picocli.disable.closures", "true");
         System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
-        Optional.ofNullable(System.getProperty("moderato.app")).map(Path::of).map(app -> app.resolve("natives")).ifPresent(natives -> {
+        Optional.ofNullable(System.getProperty("moderato.app")).map(Path::of).ifPresent(app -> {
+            Path natives = app.resolve("natives");
             SqliteLibrary.keepIn(natives);
             System.setProperty(OnnxRuntime.LIBRARIES, natives.toString());
+            System.setProperty(DecoderCache.PROPERTY, app.resolve("decoder.aot").toString());
         });
     }
 

@@ -48,10 +48,20 @@ final class DecoderMain {
 
     public static void main(String[] words) throws IOException {
         Arguments arguments = Arguments.parse(words);
-        Loader.load(avutil.class, avcodec.class, avformat.class, swscale.class, swresample.class, avfilter.class);
+        loadLibraries();
         Output output = new Output(new FileOutputStream(FileDescriptor.out));
         FileChannel file = new FileInputStream(FileDescriptor.in).getChannel();
         Sandbox.enter(arguments.memoryMegabytes());
+        work(arguments, file, output);
+        // FFmpeg's threads and memory go with the process.
+        Runtime.getRuntime().halt(0);
+    }
+
+    static void loadLibraries() {
+        Loader.load(avutil.class, avcodec.class, avformat.class, swscale.class, swresample.class, avfilter.class);
+    }
+
+    static void work(Arguments arguments, FileChannel file, Output output) throws IOException {
         av_log_set_level(AV_LOG_QUIET);
         av_max_alloc(LARGEST_BLOCK);
         try {
@@ -59,8 +69,6 @@ final class DecoderMain {
         } catch (DecodeFailure failure) {
             output.send(new Message.Failed(failure.reason(), failure.sentence()));
         }
-        // FFmpeg's threads and memory go with the process.
-        Runtime.getRuntime().halt(0);
     }
 
     private void run(FileChannel channel) throws IOException, DecodeFailure {

@@ -45,16 +45,19 @@ final class DecoderProcess implements AutoCloseable {
     }
 
     static DecoderProcess start(Path file, String mode, DecodeRequest request, DecoderSettings settings) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(mode, request, settings));
+        String cache = DecoderCache.file().map(known -> "-XX:AOTCache=" + known).orElse("-Xshare:auto");
+        ProcessBuilder builder = command(DecoderMain.class, cache, mode, request, settings);
         builder.redirectInput(file.toFile());
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        Map<String, String> environment = builder.environment();
-        environment.keySet().retainAll(Set.of("HOME", "TMPDIR", "LANG"));
-        environment.put("MALLOC_ARENA_MAX", "2");
         return new DecoderProcess(builder.start(), settings.stall());
     }
 
-    private static List<String> command(String mode, DecodeRequest request, DecoderSettings settings) throws IOException {
+    /**
+     * A decoding process to be started.
+     *
+     * @param program its main class
+     * @param cache the option that tells the JVM which cache of classes it has
+     */
+    static ProcessBuilder command(Class<?> program, String cache, String mode, DecodeRequest request, DecoderSettings settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -69,16 +72,23 @@ final class DecoderProcess implements AutoCloseable {
                 "-XX:+DisplayVMOutputToStderr",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=/dev/null",
-                "-Xshare:auto",
+                cache,
+                // A cache that does not fit is left aside; the JVM would say so on standard output.
+                "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.nopointergc=true",
                 "-cp",
                 classPath()));
-        command.add(DecoderMain.class.getName());
+        command.add(program.getName());
         command.addAll(Arguments.of(mode, request, settings).toList());
-        return command;
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(Set.of("HOME", "TMPDIR", "LANG"));
+        environment.put("MALLOC_ARENA_MAX", "2");
+        return builder;
     }
 
     /** Only what the child needs of this program's class path: this module and FFmpeg. */

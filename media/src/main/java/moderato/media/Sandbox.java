@@ -28,13 +28,23 @@ final class Sandbox {
      * @param megabytes the most private memory it may hold
      */
     static void enter(int megabytes) {
-        if (!System.getProperty("os.name").equals("Linux")) {
-            return;
+        if (linux()) {
+            limit(RLIMIT_DATA, (long) megabytes << 20);
+            limit(RLIMIT_FSIZE, 0);
         }
-        limit(RLIMIT_DATA, (long) megabytes << 20);
-        limit(RLIMIT_FSIZE, 0);
-        limit(RLIMIT_CORE, 0);
-        control(PR_SET_NO_NEW_PRIVS, 1);
+        gainNothing();
+    }
+
+    /** From now on this process dumps no core and gains no rights. */
+    static void gainNothing() {
+        if (linux()) {
+            limit(RLIMIT_CORE, 0);
+            control(PR_SET_NO_NEW_PRIVS, 1);
+        }
+    }
+
+    private static boolean linux() {
+        return System.getProperty("os.name").equals("Linux");
     }
 
     private static void limit(int resource, long value) {

@@ -1,6 +1,7 @@
 package moderato.media;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -54,6 +55,18 @@ class ChildFailureTest {
             assertThat(unharmed.get().framesDecoded()).isEqualTo(200);
         }
         assertThat(new Decoder().decode(one, EVERY, frame -> true).framesDecoded()).isEqualTo(200);
+    }
+
+    @Test
+    void aCacheOfClassesThatIsNoneIsPassedOver() throws Exception {
+        Path clip = Clips.ordinary(folder.resolve("clip.mp4"));
+        int frames = new Decoder().decode(clip, EVERY, frame -> true).framesDecoded();
+        System.setProperty(DecoderCache.PROPERTY, Files.writeString(folder.resolve("decoder.aot"), "no cache").toString());
+        try {
+            assertThat(new Decoder().decode(clip, EVERY, frame -> true).framesDecoded()).isEqualTo(frames).isPositive();
+        } finally {
+            System.clearProperty(DecoderCache.PROPERTY);
+        }
     }
 
     @Test
