@@ -51,8 +51,33 @@ final class JournalReader implements AutoCloseable {
     Optional<StoredRun> find(String id) throws SQLException {
         runById.setString(1, id);
         try (ResultSet row = runById.executeQuery()) {
-            return row.next() ? Optional.of(run(row)) : Optional.empty();
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            StoredRun found = run(row);
+            if (!found.run().id().equals(id)) {
+                throw Refusals.damaged(file, "the index of run ids leads from %s to %s".formatted(id, found.run().id()));
+            }
+            return Optional.of(found);
         }
+    }
+
+    /** The same, and a look at every row when the index does not know the id: a bit that flipped there hides a run from it. */
+    Optional<StoredRun> search(String id) throws SQLException {
+        Optional<StoredRun> known = find(id);
+        if (known.isPresent()) {
+            return known;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("SELECT key FROM run NOT INDEXED WHERE id = ?")) {
+            statement.setString(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next()) {
+                    throw Refusals.damaged(file, "the index of run ids has lost %s, which is run number %d; 'moderato doctor' tells what is intact"
+                            .formatted(id, row.getLong(1)));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private StoredRun run(ResultSet row) throws SQLException {

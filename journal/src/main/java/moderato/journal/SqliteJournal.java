@@ -249,6 +249,11 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Optional<StoredRun> search(String id) {
+        return read(reader -> reader.search(id));
+    }
+
+    @Override
     public RunPage list(RunFilter filter) {
         return read(reader -> reader.list(filter));
     }

@@ -49,6 +49,11 @@ final class CrashingJournal implements Journal {
     }
 
     @Override
+    public Optional<StoredRun> search(String id) {
+        return journal.search(id);
+    }
+
+    @Override
     public RunPage list(RunFilter filter) {
         return journal.list(filter);
     }

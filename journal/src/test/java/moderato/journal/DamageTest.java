@@ -3,10 +3,12 @@ package moderato.journal;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +71,8 @@ class DamageTest {
         try (EmbeddedEngine engine = engine(file)) {
             for (RunSummary run : engine.list(RunFilter.newest(100)).runs()) {
                 String id = run.run().id();
-                // An index that lost an id still lists its run; the examination tells.
-                Optional<RunDetails> details = engine.describe(id);
-                read.put(id, details.isEmpty() ? "not found"
-                        : run.status() + " " + details.get().outcome() + " " + engine.history(id).stream().map(HistoryEvent::type).toList());
+                RunDetails details = engine.describe(id).orElseThrow();
+                read.put(id, run.status() + " " + details.outcome() + " " + engine.history(id).stream().map(HistoryEvent::type).toList());
             }
         }
         return read;
@@ -124,6 +124,28 @@ class DamageTest {
                 out.setLength(keep);
             }
             assertThat(isReported(file, written, "cut to " + keep + " of " + length + " bytes")).as("cut to %d", keep).isTrue();
+        }
+    }
+
+    @Test
+    void anIndexThatLostARunIsTold() throws Exception {
+        Path file = filled();
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] id = "run:done7".getBytes(StandardCharsets.UTF_8);
+        int hidden = 0;
+        for (int at = 0; at + id.length < bytes.length; at++) {
+            // In the index the id is not followed by the run's name, as it is in the table.
+            if (Arrays.equals(bytes, at, at + id.length, id, 0, id.length) && bytes[at + id.length] < 32) {
+                bytes[at + id.length - 1] ^= 1 << 6;
+                hidden++;
+            }
+        }
+        assertThat(hidden).isEqualTo(1);
+        Files.write(file, bytes);
+        try (EmbeddedEngine engine = engine(file)) {
+            assertThat(engine.list(RunFilter.newest(100)).runs()).extracting(run -> run.run().id()).contains("run:done7");
+            assertThatThrownBy(() -> engine.describe("run:done7")).hasMessageContaining("index of run ids has lost run:done7");
+            assertThat(engine.describe("run:never")).isEmpty();
         }
     }
 

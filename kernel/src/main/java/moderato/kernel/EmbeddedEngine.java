@@ -87,7 +87,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     private StoredRun stored(String id) {
-        return core.journal().find(id).orElseThrow(() -> new EngineException(EngineException.Kind.RUN_NOT_FOUND,
+        return core.journal().search(id).orElseThrow(() -> new EngineException(EngineException.Kind.RUN_NOT_FOUND,
                 "there is no run with the id " + id + "; 'moderato runs list' shows those that there are"));
     }
 
@@ -128,7 +128,7 @@ public final class EmbeddedEngine implements Engine {
     public Optional<RunDetails> describe(String run) {
         core.check();
         try {
-            return core.journal().find(run).map(this::details);
+            return core.journal().search(run).map(this::details);
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.RUN_NOT_FOUND) {
                 return Optional.empty();

@@ -87,6 +87,15 @@ public interface Journal extends AutoCloseable {
     /** The run with an id. */
     Optional<StoredRun> find(String id);
 
+    /**
+     * The run with an id, looked for wherever it may be kept: for somebody who asks for it, not for every start.
+     *
+     * @throws EngineException when it is there and the journal's index has lost it
+     */
+    default Optional<StoredRun> search(String id) {
+        return find(id);
+    }
+
     /** The runs that a filter lets through, newest first. */
     RunPage list(RunFilter filter);
 
