@@ -30,9 +30,14 @@ public final class ContentHasher {
                     .orElseGet(() -> "%s,%s,%d".formatted(quoted(file), hash, quality));
         }
 
-        private static String quoted(String file) {
-            boolean plain = file.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-            return plain ? file : '"' + file.replace("\"", "\"\"") + '"';
+        /** The line of a hash list that stands for it, unless its picture is too plain to be recognised. */
+        public Optional<String> listed(String label) {
+            return quality < KnownContent.QUALITY ? Optional.empty() : Optional.of(hash + "," + quoted(label));
+        }
+
+        private static String quoted(String text) {
+            boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+            return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
         }
     }
 
@@ -46,6 +51,16 @@ public final class ContentHasher {
 
     public ContentHasher(Decoder decoder) {
         this.decoder = decoder;
+    }
+
+    /** What is wrong with a hash list, with its line; nothing when it can be used. */
+    public static Optional<String> faults(Path hashList) throws IOException {
+        try {
+            HashList.read(hashList);
+            return Optional.empty();
+        } catch (HashListException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /**

@@ -67,7 +67,8 @@ record HashList(String name, boolean stop, List<Entry> entries) {
         try {
             return new Entry(PdqHash.parse(line.substring(0, comma).strip()), unquoted(line.substring(comma + 1).strip()));
         } catch (IllegalArgumentException e) {
-            throw new HashListException("%s:%d: the hash is not 64 hexadecimal digits".formatted(name, number));
+            throw new HashListException("%s:%d: the hash is not 64 hexadecimal digits; lines are hash,label, as moderato hash --label LABEL prints them"
+                    .formatted(name, number));
         }
     }
 

@@ -61,7 +61,7 @@ class KnownContentTest {
                 .isInstanceOf(HashListException.class)
                 .hasMessage("a.csv:3: expected hash,label");
         assertThatThrownBy(() -> list("a.csv", "# mine", "xyz,label"))
-                .hasMessage("a.csv:2: the hash is not 64 hexadecimal digits");
+                .hasMessageStartingWith("a.csv:2: the hash is not 64 hexadecimal digits; lines are hash,label");
         assertThatThrownBy(() -> list("a.csv", ONE + ", "))
                 .hasMessage("a.csv:1: expected hash,label");
     }

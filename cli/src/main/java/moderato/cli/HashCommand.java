@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import moderato.analysis.ContentHasher;
 import moderato.media.Decoder;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
 /** {@code moderato hash}: the PDQ hashes of pictures and videos. */
 @Command(name = "hash", description = {"Prints the PDQ hashes of pictures and videos, to make hash lists of.",
         "What it prints:",
-        "file,hash,quality for a picture; a line frame,quality,hash,seconds for each frame of a video."}, footer = {"", "Example:",
-                "  moderato hash poster.png clip.mp4"})
+        "file,hash,quality for a picture; a line frame,quality,hash,seconds for each frame of a video.",
+        "With --label the lines of a hash list instead, hash,label, without pictures too plain to be recognised."}, footer = {"", "Examples:",
+                "  moderato hash poster.png clip.mp4", "  moderato hash --label 'old trailer' clip.mp4 >> known.csv"})
 final class HashCommand implements Callable<Integer> {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -36,6 +38,9 @@ final class HashCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print a JSON object a line")
     private boolean json;
 
+    @Option(names = "--label", paramLabel = "LABEL", description = "print the lines of a hash list, for moderato moderate --hash-list")
+    private Optional<String> label = Optional.empty();
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "pictures and videos")
     private List<Path> files = new ArrayList<>();
 
@@ -43,11 +48,14 @@ final class HashCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (json && label.isPresent()) {
+            throw new CommandException(ExitCode.USAGE, "--json and --label do not go together: a hash list has lines of hash,label");
+        }
         ContentHasher hasher = new ContentHasher(new Decoder());
         List<Integer> codes = new ArrayList<>();
         for (Path file : files) {
             try {
-                hasher.hash(file, hash -> out.println(json ? jsonLine(file, hash) : hash.line(file.toString())));
+                hasher.hash(file, hash -> line(file, hash).ifPresent(out::println));
             } catch (MediaException e) {
                 err.println("moderato: " + e.getMessage());
                 codes.add(ExitCode.BAD_INPUT);
@@ -55,6 +63,10 @@ final class HashCommand implements Callable<Integer> {
             out.flush();
         }
         return ExitCode.mostSevere(codes);
+    }
+
+    private Optional<String> line(Path file, ContentHasher.ContentHash hash) throws IOException {
+        return label.isPresent() ? hash.listed(label.get()) : Optional.of(json ? jsonLine(file, hash) : hash.line(file.toString()));
     }
 
     private static String jsonLine(Path file, ContentHasher.ContentHash hash) throws IOException {

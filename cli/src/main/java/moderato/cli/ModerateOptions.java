@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import moderato.analysis.ContentHasher;
 import moderato.media.Sampling;
 import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
@@ -34,7 +35,7 @@ final class ModerateOptions {
     @Option(names = "--watchlist", paramLabel = "LIST", description = "look for the people of this list; make one with: moderato faces enroll")
     private @Nullable String watchlist;
 
-    @Option(names = "--hash-list", paramLabel = "FILE", arity = "1..*", description = "known content to look for: lines of hash,label; make one with: moderato hash")
+    @Option(names = "--hash-list", paramLabel = "FILE", arity = "1..*", description = "known content to look for: lines of hash,label; make one with: moderato hash --label LABEL")
     private List<Path> hashLists = new ArrayList<>();
 
     @Option(names = "--threads", paramLabel = "N", description = "how much is looked at at a time (default: one a core); the result does not depend on it")
@@ -81,7 +82,7 @@ final class ModerateOptions {
      *
      * @throws CommandException wrong usage
      */
-    void check(ModelStore store) {
+    void check(ModelStore store) throws IOException {
         domains(store);
         keep();
         if (threads < 1) {
@@ -94,6 +95,10 @@ final class ModerateOptions {
             }
             if (!Files.isReadable(list)) {
                 throw new CommandException(ExitCode.BAD_INPUT, Shown.path(list) + ": may not be read (permissions)");
+            }
+            Optional<String> faults = ContentHasher.faults(list);
+            if (faults.isPresent()) {
+                throw new CommandException(ExitCode.BAD_INPUT, faults.get());
             }
         }
         try {

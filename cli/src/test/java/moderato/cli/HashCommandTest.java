@@ -48,6 +48,14 @@ class HashCommandTest {
     }
 
     @Test
+    void noLabelForAPictureTooPlainToBeRecognised() throws Exception {
+        ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", folder.resolve("a.png").toFile());
+
+        assertThat(run("--label", "black", folder.resolve("a.png").toString())).isZero();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     @Tag("shared")
     void framesAsInTheReference() throws Exception {
         assertThat(run(PDQ.resolve("pattern-sd-with-small-logo-bar.mp4").toString())).isZero();
