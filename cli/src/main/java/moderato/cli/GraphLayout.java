@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.core.math.ElkMargin;
@@ -34,13 +35,21 @@ record GraphLayout(double width, double height, List<Box> boxes, List<Line> line
     private static final double LEAST_WIDTH = 110;
     private static final double PADDING = 14;
     private static final double HEAD = 34;
+    private static final double LABEL_CHARACTER = 6.2;
+    private static final double LABEL_HEIGHT = 15;
+    /** Longer labels are cut in the drawing; what points at an edge tells the whole. */
+    private static final int LONGEST_LABEL = 36;
 
     /** A node's place; of a group, the frame around its nodes. */
     record Box(RunGraph.Node node, double x, double y, double width, double height, boolean isGroup) {
     }
 
-    /** An edge's points, from its start to its arrow, x and y in turn. */
-    record Line(RunGraph.Edge edge, List<Double> points) {
+    /** An edge's points, from its start to its arrow, x and y in turn, and what is written beside it. */
+    record Line(RunGraph.Edge edge, List<Double> points, Optional<Label> label) {
+    }
+
+    /** A text, by the left end of its base line. */
+    record Label(String text, double x, double y) {
     }
 
     /* ELK copies the values of its options; which types it may copy, and how, it is told by its Eclipse plug-in, or by whoever uses it without. */
@@ -107,11 +116,20 @@ record GraphLayout(double width, double height, List<Box> boxes, List<Line> line
                 ElkNode from = byId.get(edge.from());
                 ElkNode to = byId.get(edge.to());
                 if (from != null && to != null) {
-                    edges.put(edge, ElkGraphUtil.createSimpleEdge(from, to));
+                    ElkEdge line = ElkGraphUtil.createSimpleEdge(from, to);
+                    edges.put(edge, line);
+                    label(edge.label(), line);
                 }
             }
             new LayeredLayoutProvider().layout(root, new BasicProgressMonitor());
             return new Placed(root, nodes, edges, inner);
+        }
+
+        private static void label(String text, ElkEdge line) {
+            if (!text.isEmpty()) {
+                String shown = text.length() <= LONGEST_LABEL ? text : text.substring(0, LONGEST_LABEL - 1) + "\u2026";
+                ElkGraphUtil.createLabel(shown, line).setDimensions(shown.length() * LABEL_CHARACTER, LABEL_HEIGHT);
+            }
         }
 
         private void draw(Placed placed, double x, double y) {
@@ -137,7 +155,9 @@ record GraphLayout(double width, double height, List<Box> boxes, List<Line> line
                     }
                     points.add(x + section.getEndX());
                     points.add(y + section.getEndY());
-                    lines.add(new Line(edge, points));
+                    Optional<Label> label = line.getLabels().stream().findFirst()
+                            .map(at -> new Label(at.getText(), x + at.getX(), y + at.getY() + LABEL_HEIGHT - 4));
+                    lines.add(new Line(edge, points, label));
                 }
             }
         }

@@ -12,7 +12,7 @@ final class RunPage {
             @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ed; --paper: #14171a; --line: #6b7480; --done: #5bbf86; --failed: #ff8a80; --running: #7fb2f0; --caught: #e3b341; --none: #3a4048; } }
             body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto; max-width: 76rem; padding: 0 1rem; }
             h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-            .graph { overflow-x: auto; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; } svg .kind { font-size: 11px; opacity: .75; }
+            .graph { overflow-x: auto; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; } svg .kind { font-size: 11px; opacity: .75; } svg .edge { font-size: 11px; }
             svg rect { fill: var(--paper); stroke: var(--none); stroke-width: 1.5; } svg polyline { fill: none; stroke: var(--line); }
             svg .DONE { stroke: var(--done); } svg .FAILED { stroke: var(--failed); stroke-width: 2.5; } svg .RUNNING { stroke: var(--running); } svg .CAUGHT { stroke: var(--caught); } svg .STOPPED { stroke: var(--caught); }
             svg .bar { stroke: none; } svg .bar.DONE { fill: var(--done); } svg .bar.FAILED { fill: var(--failed); } svg .bar.RUNNING { fill: var(--running); } svg .bar.CAUGHT, svg .bar.STOPPED { fill: var(--caught); }
@@ -60,11 +60,9 @@ final class RunPage {
             page.append("<a href=\"#").append(anchor(box.node())).append("\"><rect class=\"").append(mark).append(picture.critical().contains(box.node().id()) ? " critical" : "").append(format("\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"7\"/>", box.x(), box.y(),
                     box.width(), box.height()));
             page.append(format("<text x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 19)).append(Html.escape(box.node().name())).append("</text>");
-            if (!box.isGroup()) {
-                page.append(format("<text class=\"kind\" x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 36)).append(Html.escape(box.node().kind()))
-                        .append(picture.look(box.node()).map(look -> "  " + Table.duration(look.duration())).orElse("")).append("</text>");
-            }
-            page.append("</a>");
+            page.append(box.isGroup() ? format("<text class=\"kind\" text-anchor=\"end\" x=\"%.1f\" y=\"%.1f\">", box.x() + box.width() - 10, box.y() + 19)
+                    : format("<text class=\"kind\" x=\"%.1f\" y=\"%.1f\">", box.x() + 10, box.y() + 36));
+            page.append(Html.escape(box.node().kind())).append(picture.look(box.node()).map(look -> "  " + Table.duration(look.duration())).orElse("")).append("</text></a>");
         }
         for (GraphLayout.Line line : layout.lines()) {
             StringBuilder points = new StringBuilder();
@@ -72,6 +70,8 @@ final class RunPage {
                 points.append(format("%.1f,%.1f ", line.points().get(i), line.points().get(i + 1)));
             }
             page.append(picture.isCritical(line.edge()) ? "<polyline class=\"critical\" marker-end" : "<polyline marker-end").append("=\"url(#arrow)\" points=\"").append(points.toString().strip()).append("\"><title>").append(Html.escape(line.edge().label())).append("</title></polyline>");
+            line.label().ifPresent(label -> page.append(format("<text class=\"edge\" x=\"%.1f\" y=\"%.1f\">", label.x(), label.y())).append("<title>")
+                    .append(Html.escape(line.edge().label())).append("</title>").append(Html.escape(label.text())).append("</text>"));
         }
         page.append("</svg>");
     }

@@ -129,6 +129,22 @@ class RunCommandTest {
     }
 
     @Test
+    void aPageTellsWhenAWayIsTakenAndHowLongAGroupTook() throws IOException {
+        String machine = """
+                {"StartAt": "Check", "States": {
+                  "Check": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericGreaterThan": 5, "Next": "Both"}], "Default": "Sorry"},
+                  "Both": {"Type": "Parallel", "Branches": [{"StartAt": "L", "States": {"L": {"Type": "Fail", "Error": "Oops"}}}],
+                    "Catch": [{"ErrorEquals": ["Oops"], "Next": "Sorry"}], "End": true},
+                  "Sorry": {"Type": "Pass", "End": true}}}""";
+        program.say("run", file("ways.asl.json", machine), "--name", "ways", "--input", "{\"n\": 9}");
+        Path page = folder.resolve("ways.html");
+        program.say("runs", "show", "ways", "--html", page.toString());
+
+        assertThat(Files.readString(page)).contains("</title>$.n NumericGreaterThan 5</text>", "</title>default</text>", "</title>catch Oops</text>")
+                .containsPattern("text-anchor=\"end\"[^>]*>Parallel  \\d");
+    }
+
+    @Test
     void aFailedRunGoesOnWhereItFailed() throws IOException {
         String handlers = file("handlers.yaml", "lambda: {work: {command: [sh, -c, \"test -e mended && echo 5\"]}}");
         assertThat(program.say("run", file("call.asl.json", CALL), "--name", "again", "--handlers", handlers).code()).isEqualTo(ExitCode.FAILED);

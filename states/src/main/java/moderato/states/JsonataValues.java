@@ -69,7 +69,8 @@ final class JsonataValues {
             case String text -> TextNode.valueOf(text);
             case Boolean truth -> BooleanNode.valueOf(truth);
             case Integer number -> MathIntrinsics.number(number);
-            case Long number -> MathIntrinsics.number(number);
+            // All numbers of the library are doubles; it makes the largest long of those that are larger.
+            case Long number -> number == Long.MAX_VALUE ? DoubleNode.valueOf(0x1p63) : MathIntrinsics.number(number);
             case Number number -> fraction(number.doubleValue());
             case Map<?, ?> map -> object(map, depth, left);
             case List<?> list -> array(list, depth, left);
