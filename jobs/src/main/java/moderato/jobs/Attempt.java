@@ -43,11 +43,17 @@ final class Attempt implements AutoCloseable {
         Path logs = jobs.resolve("logs").resolve(kind).resolve(name);
         Folders.remove(logs);
         Attempt attempt = new Attempt(folder, logs, name, hosts);
+        // One by one: a folder whose parent is there costs one call.
+        Files.createDirectories(folder);
         for (int host = 0; host < hosts; host++) {
-            Files.createDirectories(attempt.folders(host).resolve("output"));
+            Files.createDirectory(attempt.folders(host).root());
+            Files.createDirectory(attempt.folders(host).resolve("output"));
         }
         if (hosts > 1) {
+            // Whoever follows the logs sees from the first line on that there are several.
+            Files.createDirectories(logs);
             for (int host = 0; host < hosts; host++) {
+                Files.createFile(attempt.log(host));
                 Files.writeString(folder.resolve(attempt.hostName(host) + ".hosts"), attempt.hostsFile());
             }
         }

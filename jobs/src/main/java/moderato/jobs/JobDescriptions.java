@@ -33,7 +33,7 @@ public record JobDescriptions(Path folder) {
         Path file = file(kind, name);
         Path parent = java.util.Objects.requireNonNull(file.getParent());
         Files.createDirectories(parent);
-        Path aside = Files.createTempFile(parent, ".unfinished", "");
+        Path aside = parent.resolve("." + name + "." + Thread.currentThread().threadId());
         Files.writeString(aside, description.toString());
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one host of a job: a file of bounded size, and a listener that sees every line.
@@ -44,11 +45,41 @@ final class JobLog {
         return lines.isEmpty() ? "" : lines.getLast().substring(0, Math.min(TAIL_CHARACTERS, lines.getLast().length()));
     }
 
-    /** A stream into a file and to a listener of lines. */
-    static PrintStream open(Path file, Consumer<String> lines) throws IOException {
-        Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
-        OutputStream kept = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return new PrintStream(new Tee(kept, lines), true, StandardCharsets.UTF_8);
+    /** A stream into a file, which is made for the first byte, and to a listener of lines. */
+    static PrintStream open(Path file, Consumer<String> lines) {
+        return new PrintStream(new Tee(new Kept(file), lines), true, StandardCharsets.UTF_8);
+    }
+
+    /** The file: a job that says nothing leaves none. */
+    private static final class Kept extends OutputStream {
+
+        private final Path file;
+        private @Nullable OutputStream opened;
+
+        Kept(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            if (opened == null) {
+                Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+                opened = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+            opened.write(bytes, offset, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (opened != null) {
+                opened.close();
+            }
+        }
     }
 
     private static final class Tee extends FilterOutputStream {
