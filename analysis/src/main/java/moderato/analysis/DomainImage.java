@@ -55,6 +55,7 @@ public final class DomainImage implements ServingImage {
         ModelStore store = ModelStore.readOnly(folders.model());
         Map<String, DomainModels> models = new LinkedHashMap<>();
         List<ObjectNode> reports = new ArrayList<>();
+        boolean failed = false;
         for (String each : domains(store)) {
             if (!AskedDomains.contain(each, configuration.environment())) {
                 reports.add(report(each, StepReport.Status.NOT_REQUESTED, Optional.of("nobody asked for it"), List.of()));
@@ -64,11 +65,12 @@ public final class DomainImage implements ServingImage {
                 models.put(each, DomainModels.load(store, each, Optional.ofNullable(configuration.environment().get("MODERATO_MODELS"))));
                 reports.add(report(each, StepReport.Status.ANALYSED, Optional.empty(), models.get(each).entries()));
             } catch (IOException | RuntimeException e) {
+                failed = true;
                 configuration.log().println(e.getMessage());
                 reports.add(report(each, StepReport.Status.FAILED, Optional.of(String.valueOf(e.getMessage())), List.of()));
             }
         }
-        return new Pictures(models, reports, watch);
+        return new Pictures(models, reports, failed, watch);
     }
 
     private Set<String> domains(ModelStore store) throws IOException {
@@ -90,12 +92,19 @@ public final class DomainImage implements ServingImage {
         private final List<ObjectNode> reports;
         private final StepReport.Stopwatch watch;
         private final DoubleAdder processorSeconds = new DoubleAdder();
+        private volatile boolean failed;
 
-        Pictures(Map<String, DomainModels> models, List<ObjectNode> reports, StepReport.Stopwatch watch) {
+        Pictures(Map<String, DomainModels> models, List<ObjectNode> reports, boolean failed, StepReport.Stopwatch watch) {
             this.models = models;
             this.reports = reports;
             this.watch = watch;
             processorSeconds.add(watch.processorSeconds());
+            this.failed = failed;
+        }
+
+        @Override
+        public boolean keepable() {
+            return !failed;
         }
 
         @Override
@@ -131,10 +140,11 @@ public final class DomainImage implements ServingImage {
             processorSeconds.add(request.processorSeconds());
         }
 
-        private static ObjectNode answer(DomainModels models, Bitmap picture) {
+        private ObjectNode answer(DomainModels models, Bitmap picture) {
             try {
                 return models.answer(picture);
             } catch (IOException | RuntimeException e) {
+                failed = true;
                 return JsonLines.MAPPER.createObjectNode().put("failed", String.valueOf(e.getMessage()));
             }
         }

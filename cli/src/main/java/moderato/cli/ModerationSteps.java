@@ -31,7 +31,7 @@ final class ModerationSteps {
     }
 
     /** The batch transforms that look for a domain; none when it is looked for by processing jobs. */
-    static List<String> transforms(String domain) {
+    private static List<String> transforms(String domain) {
         if (domain.equals(Domains.NUDITY)) {
             return List.of("nudity", "nudity-refined");
         }

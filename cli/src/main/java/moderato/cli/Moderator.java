@@ -136,15 +136,10 @@ final class Moderator implements AutoCloseable {
         return switch (end) {
             case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
                 ModerationPackage kept = result.write(run.name(), where, step, fromCache);
-                retention.forgetFailed(run.name(), kept.coverage());
                 retention.decided(run.name(), parameters);
                 yield kept;
             }
-            case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> {
-                ModerationPackage kept = result.write(run.name(), where, step, fromCache);
-                retention.forgetFailed(run.name(), kept.coverage());
-                yield kept;
-            }
+            case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> result.write(run.name(), where, step, fromCache);
             case ModerationEnd.Stopped() -> throw new CommandException(ExitCode.STOPPED, "the moderation was stopped (run " + run.name() + ")");
             case ModerationEnd.Failed(String step, String reason) -> {
                 retention.decided(run.name(), parameters);

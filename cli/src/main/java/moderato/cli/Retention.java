@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import moderato.jobs.JobServices;
 import moderato.jobs.ObjectDigests;
-import moderato.moderation.Coverage;
-import moderato.moderation.OpenModels;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
 import moderato.objects.StoredObject;
@@ -67,20 +65,6 @@ record Retention(Home home, ObjectStore store, Duration keep) {
     private void remove(ObjectAddress prefix) throws IOException {
         for (StoredObject object : store.list(prefix)) {
             store.remove(object.address());
-        }
-    }
-
-    /**
-     * Forgets what steps of a run left of domains that could not be looked at, so that they are tried again; what processing jobs failed at
-     * is not kept in the first place.
-     */
-    void forgetFailed(String runName, Coverage coverage) throws IOException {
-        for (Map.Entry<String, Coverage.Domain> domain : coverage.domains().entrySet()) {
-            if (domain.getValue().status() == Coverage.Status.FAILED) {
-                for (String step : ModerationSteps.transforms(domain.getKey())) {
-                    Engines.cache(home).forget(OpenModels.NAME, step, "content", "/" + runName + "/");
-                }
-            }
         }
     }
 

@@ -24,6 +24,11 @@ record BuiltInServing(ServingImage.Served served) implements Serving {
     }
 
     @Override
+    public boolean keepable() {
+        return served.keepable();
+    }
+
+    @Override
     public void close() {
         served.close();
     }

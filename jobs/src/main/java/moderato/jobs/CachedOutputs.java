@@ -43,9 +43,16 @@ public final class CachedOutputs {
         };
     }
 
-    /** A {@code cache:keep} that keeps in {@code Written} which outputs the step has left. */
+    /**
+     * A {@code cache:keep} that keeps in {@code Written} which outputs the step has left. In content mode a transform is not kept whose model
+     * said that its answers are not worth it.
+     */
     public TaskHandler keep(TaskHandler cache) {
         return (payload, context) -> {
+            String transform = payload.path("Properties").path("TransformJobName").asText("");
+            if (payload.path("Mode").asText().equals("content") && !transform.isEmpty() && isNotKept(transform)) {
+                return JsonNodeFactory.instance.objectNode();
+            }
             ObjectNode kept = payload.deepCopy();
             for (String output : outputs(payload.path("Properties"))) {
                 if (isThere(output)) {
@@ -76,6 +83,14 @@ public final class CachedOutputs {
             return services.store().find(address).isPresent() || !services.store().list(below).isEmpty();
         } catch (IllegalArgumentException noAddress) {
             return false;
+        } catch (IOException e) {
+            throw JobFailure.internal(String.valueOf(e.getMessage())).toTaskFailure();
+        }
+    }
+
+    private boolean isNotKept(String transform) throws TaskFailedException {
+        try {
+            return services.descriptions().find(JobDescriptions.NOT_KEPT, transform).isPresent();
         } catch (IOException e) {
             throw JobFailure.internal(String.valueOf(e.getMessage())).toTaskFailure();
         }

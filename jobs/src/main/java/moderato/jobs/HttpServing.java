@@ -27,12 +27,17 @@ final class HttpServing implements Serving {
     private static final int SERVER_ERROR = 500;
     private static final int TEXT_SHOWN = 300;
 
+    /** The header by which a model says that its answers are not worth keeping, and its value. */
+    static final String CACHE_CONTROL = "Cache-Control";
+    static final String NO_STORE = "no-store";
+
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PING_TIMEOUT).build();
     private final URI address;
     private final Patience patience;
     private final AtomicBoolean done;
     private final CompletableFuture<Ending> ending;
     private ExecutionParameters parameters = ExecutionParameters.NONE;
+    private volatile boolean keepable = true;
 
     /**
      * How long a model is waited for.
@@ -151,6 +156,9 @@ final class HttpServing implements Serving {
             try {
                 HttpResponse<byte[]> answer = client.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
                 if (answer.statusCode() / 100 == 2) {
+                    if (answer.headers().firstValue(CACHE_CONTROL).filter(NO_STORE::equals).isPresent()) {
+                        keepable = false;
+                    }
                     return new Content(answer.body(), answer.headers().firstValue("Content-Type").orElse(accept));
                 }
                 last = new IOException("Bad HTTP status received from algorithm: " + answer.statusCode() + said(answer.body()));
@@ -170,6 +178,11 @@ final class HttpServing implements Serving {
     private static String said(byte[] body) {
         String text = new String(body, 0, Math.min(body.length, TEXT_SHOWN), StandardCharsets.UTF_8).strip();
         return text.isEmpty() ? "" : ": " + text;
+    }
+
+    @Override
+    public boolean keepable() {
+        return keepable;
     }
 
     @Override

@@ -22,6 +22,9 @@ public record JobDescriptions(Path folder) {
     /** The kind under which the values of a training job's metrics are kept: {@code {metric: [number]}}, in the order of the log. */
     public static final String METRICS = "metrics";
 
+    /** The kind under which transform jobs stand whose model said that its answers are not worth keeping. */
+    static final String NOT_KEPT = "not-kept";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**

@@ -20,6 +20,9 @@ interface Serving extends AutoCloseable {
      */
     Content invoke(Content request, String accept) throws IOException, InterruptedException;
 
+    /** Whether its answers so far are worth keeping. */
+    boolean keepable();
+
     /** Ends the model; nothing of it is left running. */
     @Override
     void close();

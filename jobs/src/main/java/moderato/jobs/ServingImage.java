@@ -33,6 +33,14 @@ public interface ServingImage {
             return ExecutionParameters.NONE;
         }
 
+        /**
+         * Whether what was answered so far is worth keeping; false where something failed that another try may do, so that a transform of
+         * objects with the same bytes is done again. Said outside this JVM by {@code Cache-Control: no-store}.
+         */
+        default boolean keepable() {
+            return true;
+        }
+
         @Override
         void close();
     }

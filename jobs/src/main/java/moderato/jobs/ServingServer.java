@@ -64,6 +64,9 @@ final class ServingServer {
             if (!answer.type().isEmpty()) {
                 exchange.getResponseHeaders().set("Content-Type", answer.type());
             }
+            if (!model.keepable()) {
+                exchange.getResponseHeaders().set(HttpServing.CACHE_CONTROL, HttpServing.NO_STORE);
+            }
             send(exchange, OK, answer.body());
         } catch (IOException | IllegalArgumentException e) {
             send(exchange, BAD_REQUEST, text(e));

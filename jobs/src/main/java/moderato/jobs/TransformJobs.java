@@ -1,6 +1,7 @@
 package moderato.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -114,6 +115,9 @@ final class TransformJobs extends Jobs {
                 run.started();
                 return new TransformHost(transform, limits, chain, attempt.folders(first).resolve("output/transformed"), log, run.stopping()).transform(items);
             } finally {
+                if (!chain.stream().allMatch(Serving::keepable)) {
+                    services().descriptions().keep(JobDescriptions.NOT_KEPT, attempt.toString(), JsonNodeFactory.instance.objectNode());
+                }
                 chain.reversed().forEach(Serving::close);
             }
         }
@@ -172,6 +176,11 @@ final class TransformJobs extends Jobs {
         @Override
         public Content invoke(Content request, String accept) throws IOException, InterruptedException {
             return serving.invoke(request, accept);
+        }
+
+        @Override
+        public boolean keepable() {
+            return serving.keepable();
         }
 
         @Override

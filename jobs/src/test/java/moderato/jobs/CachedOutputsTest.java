@@ -35,7 +35,7 @@ class CachedOutputsTest {
     }
 
     private void keep(String properties) throws Exception {
-        ObjectNode payload = JSON.createObjectNode();
+        ObjectNode payload = JSON.createObjectNode().put("Mode", "content");
         payload.set("Properties", JSON.readTree(properties));
         TaskHandler keeper = (success, context) -> {
             kept = success;
@@ -71,6 +71,22 @@ class CachedOutputsTest {
         remove("s3://data/out/job/output/model.tar.gz");
         assertThat(find().has("Hit")).isFalse();
         assertThat(find().path("Gone")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"isolate\": true}"})
+    void aTransformIsNotKeptWhenItsModelSaysSo(String settings) throws Exception {
+        bench.settings = JobBench.json(settings);
+        bench.serving.putAll(new TestImages().serving());
+        bench.run("model:create", JobBench.json("{\"ModelName\": \"m\", \"PrimaryContainer\": {\"Image\": \"test/upper\"}}"));
+        for (String text : java.util.List.of("sure", "unsure")) {
+            bench.put("s3://data/in/" + text, text);
+            JsonNode properties = bench.run("job:transform", JobBench.json("{\"TransformJobName\": \"job-" + text + "\", \"ModelName\": \"m\", \"TransformResources\": {\"InstanceCount\": 1}, "
+                    + "\"TransformInput\": {\"DataSource\": {\"S3DataSource\": {\"S3DataType\": \"S3Prefix\", \"S3Uri\": \"s3://data/in/" + text + "\"}}}, "
+                    + "\"TransformOutput\": {\"S3OutputPath\": \"s3://data/out\"}}"));
+            keep(properties.toString());
+            assertThat(kept.at("/Properties/TransformJobName").asText()).isEqualTo("job-sure");
+        }
     }
 
     @Test

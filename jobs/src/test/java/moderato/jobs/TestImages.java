@@ -19,12 +19,20 @@ public final class TestImages implements ImageCatalog {
     @Override
     public Map<String, ServingImage> serving() {
         return Map.of("test/upper", (folders, configuration) -> new ServingImage.Served() {
+            private volatile boolean sure = true;
+
+            @Override
+            public boolean keepable() {
+                return sure;
+            }
+
             @Override
             public byte[] predict(byte[] body, String contentType, String accept) throws IOException {
                 String text = new String(body, StandardCharsets.UTF_8);
                 if (text.contains("poison")) {
                     throw new IOException("cannot read this");
                 }
+                sure = sure && !text.contains("unsure");
                 return (text.toUpperCase(Locale.ROOT) + " " + folders.root() + " " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
             }
 

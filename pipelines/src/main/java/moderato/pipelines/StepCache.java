@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
 
@@ -63,26 +62,6 @@ public final class StepCache {
             }
             return StepState.NOTHING;
         };
-    }
-
-    /**
-     * Forgets successes of a step, so that it is done again.
-     *
-     * @param which those whose properties, as JSON text, hold this
-     */
-    public void forget(String pipeline, String step, String mode, String which) throws IOException {
-        ObjectNode owner = JsonNodeFactory.instance.objectNode().put("PipelineName", pipeline).put("StepName", step).put("Mode", mode);
-        Path kept = java.util.Objects.requireNonNull(file(owner, NEWEST).toAbsolutePath().getParent());
-        if (!Files.isDirectory(kept)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(kept)) {
-            for (Path file : files.toList()) {
-                if (read(file).filter(success -> success.path("Properties").toString().contains(which)).isPresent()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 
     /** Whether any success of a step is kept. */
