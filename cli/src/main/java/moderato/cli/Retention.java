@@ -10,7 +10,6 @@ import moderato.jobs.JobServices;
 import moderato.jobs.ObjectDigests;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
-import moderato.objects.StoredObject;
 
 /**
  * Takes away what a moderation needed and nobody needs any more: frames, sound, what was said and written, who was seen, and the video
@@ -34,7 +33,7 @@ record Retention(Home home, ObjectStore store, Duration keep) {
             Optional<ObjectAddress> address = Optional.ofNullable(parameters.get(input)).filter(uri -> !uri.contains("/none/")).map(ObjectAddress::parse);
             if (address.isPresent()) {
                 remember(digests, address.get());
-                remove(address.get());
+                store.removeBelow(address.get());
             }
         }
     }
@@ -48,7 +47,7 @@ record Retention(Home home, ObjectStore store, Duration keep) {
             remember(digests, prefix);
         }
         for (ObjectAddress prefix : prefixes) {
-            remove(prefix);
+            store.removeBelow(prefix);
         }
     }
 
@@ -59,12 +58,6 @@ record Retention(Home home, ObjectStore store, Duration keep) {
         Optional<String> digest = digests.prefix(prefix.toString());
         if (digest.isPresent()) {
             services().removed().remember(prefix.toString(), digest.get());
-        }
-    }
-
-    private void remove(ObjectAddress prefix) throws IOException {
-        for (StoredObject object : store.list(prefix)) {
-            store.remove(object.address());
         }
     }
 

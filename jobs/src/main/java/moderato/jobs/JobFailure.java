@@ -8,6 +8,7 @@ final class JobFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private static final String NEEDS_DOCKER = "NeedsDocker";
+    private static final String INPUT_REMOVED = "InputRemoved";
 
     private final String error;
 
@@ -24,6 +25,11 @@ final class JobFailure extends Exception {
     /** The job's own program failed. */
     static JobFailure algorithm(String message) {
         return new JobFailure("AlgorithmError", message);
+    }
+
+    /** Something that it reads was taken away on purpose; whoever knows what made it can have it made again. */
+    static JobFailure inputRemoved(String address) {
+        return new JobFailure(INPUT_REMOVED, address + " was taken away before the job was done with it");
     }
 
     /** It needs Docker, which cannot be had. */

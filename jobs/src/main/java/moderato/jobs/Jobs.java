@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,7 +85,7 @@ abstract class Jobs implements TaskHandler {
                 asked.started();
             });
             try {
-                run(request, name, run, description);
+                runOnWholeInputs(request, name, run, description);
                 end(name, description, description.path(statusMember).asText().equals("InProgress") ? "Completed" : description.path(statusMember).asText());
             } catch (JobFailure failure) {
                 description.put("FailureReason", failure.failureReason());
@@ -100,6 +102,39 @@ abstract class Jobs implements TaskHandler {
             throw failure.toTaskFailure();
         }
         return description;
+    }
+
+    private void runOnWholeInputs(JsonNode request, String name, JobRun run, ObjectNode description) throws IOException, InterruptedException, JobFailure {
+        Map<String, Boolean> before = removed(request);
+        try {
+            run(request, name, run, description);
+        } catch (IOException | JobFailure e) {
+            failIfRemoved(request, before);
+            throw e;
+        }
+        failIfRemoved(request, before);
+    }
+
+    /* Inputs by whether they were ever taken away on purpose. */
+    private Map<String, Boolean> removed(JsonNode request) throws IOException {
+        List<JsonNode> sources = new ArrayList<>(request.path("ProcessingInputs").findValues("S3Input"));
+        sources.addAll(request.path("InputDataConfig").findValues("S3DataSource"));
+        sources.addAll(request.path("TransformInput").findValues("S3DataSource"));
+        Map<String, Boolean> removed = new TreeMap<>();
+        for (JsonNode source : sources) {
+            String uri = source.path("S3Uri").asText();
+            removed.put(uri, services.removed().digest(uri).isPresent());
+        }
+        return removed;
+    }
+
+    /* What was taken away in the meantime, or is not there, may have been read in part: whatever the job made of it does not count. */
+    private void failIfRemoved(JsonNode request, Map<String, Boolean> before) throws IOException, JobFailure {
+        for (Map.Entry<String, Boolean> now : removed(request).entrySet()) {
+            if (now.getValue() && (!before.getOrDefault(now.getKey(), false) || services.store().list(address(now.getKey())).isEmpty())) {
+                throw JobFailure.inputRemoved(now.getKey());
+            }
+        }
     }
 
     /* As when an engine died while it stopped the job: what is left of it is ended by the next one. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A kept success counts as long as what it left is there, or was taken away on purpose. */
 class CachedOutputsTest {
@@ -103,5 +104,23 @@ class CachedOutputsTest {
         keep("{\"OutputParameters\": {\"x\": 1}}");
         assertThat(kept.has("Written")).isFalse();
         assertThat(find().path("Hit").path("Properties").path("OutputParameters").path("x").asInt()).isOne();
+    }
+
+    @Test
+    void aJobWhoseInputGoesUnderItSaysSo() throws Exception {
+        bench.put("s3://data/in/frame.png", "frame");
+        bench.images.put("test/slow", (folders, configuration) -> {
+            bench.services().removed().remember("s3://data/in", "digest");
+            bench.store.removeBelow(ObjectAddress.parse("s3://data/in"));
+            return 0;
+        });
+        ObjectNode request = JobBench.json("""
+                {"ProcessingJobName": "job-1", "AppSpecification": {"ImageUri": "test/slow"}, "ProcessingResources": {"ClusterConfig": {"InstanceCount": 1}},
+                 "ProcessingInputs": [{"InputName": "in", "S3Input": {"S3Uri": "s3://data/in", "S3DataType": "S3Prefix", "LocalPath": "/opt/ml/processing/in"}}]}""");
+        assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("InputRemoved: s3://data/in was taken away");
+        assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("InputRemoved: s3://data/in was taken away");
+        bench.put("s3://data/in/frame.png", "frame");
+        bench.images.put("test/slow", (folders, configuration) -> 0);
+        assertThat(bench.run("job:processing", request).path("ProcessingJobStatus").asText()).isEqualTo("Completed");
     }
 }

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An object store in a folder: a folder a bucket, a file an object. */
 public final class FolderStore implements ObjectStore {
@@ -103,16 +105,45 @@ public final class FolderStore implements ObjectStore {
             return false;
         }
         boolean removed = Files.deleteIfExists(object.get().file());
-        Path parent = object.get().file().getParent();
+        removeEmpty(object.get().file().getParent());
+        return removed;
+    }
+
+    private void removeEmpty(@Nullable Path lowest) throws IOException {
+        Path parent = lowest;
         while (parent != null && !parent.equals(folder)) {
             try {
                 Files.delete(parent);
             } catch (DirectoryNotEmptyException | NoSuchFileException stillUsed) {
-                break;
+                return;
             }
             parent = parent.getParent();
         }
-        return removed;
+    }
+
+    private static void removeTree(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    @Override
+    public void removeBelow(ObjectAddress address) throws IOException {
+        String key = address.key().endsWith("/") ? address.key().substring(0, address.key().length() - 1) : address.key();
+        Path below = key.isEmpty() ? bucket(address) : KeyFiles.toPath(bucket(address), key);
+        if (Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(folder.resolve(UNFINISHED));
+            Path aside = Files.createTempDirectory(folder.resolve(UNFINISHED), "removed");
+            try {
+                Files.move(below, aside, StandardCopyOption.ATOMIC_MOVE);
+                removeEmpty(below.getParent());
+            } finally {
+                removeTree(aside);
+            }
+        }
+        remove(address);
     }
 
     @Override
@@ -130,8 +161,8 @@ public final class FolderStore implements ObjectStore {
         Path unfinished = folder.resolve(UNFINISHED);
         if (Files.isDirectory(unfinished)) {
             try (Stream<Path> files = Files.list(unfinished)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
+                for (Path path : files.toList()) {
+                    removeTree(path);
                 }
             }
         }

@@ -44,6 +44,19 @@ public interface ObjectStore {
      */
     boolean remove(ObjectAddress address) throws IOException;
 
+    /**
+     * Removes the object at an address, and all whose keys go on behind it with a slash. In a folder they go in one step: whoever lists them
+     * finds all of them or none.
+     */
+    default void removeBelow(ObjectAddress address) throws IOException {
+        String below = address.key().endsWith("/") ? address.key() : address.key() + "/";
+        for (StoredObject object : list(address)) {
+            if (object.address().equals(address) || object.address().key().startsWith(below)) {
+                remove(object.address());
+            }
+        }
+    }
+
     /** The names of all buckets that hold anything, in order. */
     List<String> buckets() throws IOException;
 }

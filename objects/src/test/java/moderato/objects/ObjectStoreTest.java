@@ -68,6 +68,20 @@ class ObjectStoreTest {
     }
 
     @Test
+    void removesAFolderOfKeysAndNothingBesideIt() throws IOException {
+        for (ObjectStore each : List.of(store, new MappedStore(store, List.of()))) {
+            for (String key : List.of("runs/a", "runs/a/1", "runs/a/deep/2", "runs/ab", "runs/b/1")) {
+                put(each, new ObjectAddress("bucket", key), key);
+            }
+            each.removeBelow(ObjectAddress.parse("s3://bucket/runs/a"));
+            each.removeBelow(ObjectAddress.parse("s3://bucket/runs/b/"));
+            each.removeBelow(ObjectAddress.parse("s3://bucket/none"));
+            assertThat(each.list(new ObjectAddress("bucket", ""))).extracting(object -> object.address().key()).containsExactly("runs/ab");
+            assertThat(folder.resolve("objects/.unfinished")).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void anObjectMayBeNamedLikeAFolder() throws IOException {
         ObjectAddress plain = ObjectAddress.parse("s3://bucket/a");
         put(store, plain, "plain");

@@ -212,7 +212,7 @@ final class Execution {
     void recall(int number, String wantedBy) {
         put(number, state(number).change(draft -> draft.phase(StepPhase.WAITING).from(StepState.Origin.OWN, "").wantedBy(wantedBy)));
         for (int waiting : List.copyOf(ready)) {
-            if (plan.waits(node(waiting).template()).stream().anyMatch(wait -> wait.from() == number)) {
+            if (plan.waits(node(waiting).template()).stream().anyMatch(wait -> nodes.seenFrom(steps, node(waiting), wait.from()) == number)) {
                 ready.remove(Integer.valueOf(waiting));
                 put(waiting, state(waiting).in(StepPhase.WAITING));
             }

@@ -1,10 +1,15 @@
 package moderato.pipelines;
 
+import java.util.List;
+
 /**
  * Brings back what a cached result had left and what was taken away since, when a step needs it after all: the step that made it is done
  * again in the same execution, and the one that needs it waits for that.
  */
 final class Recall {
+
+    /** The error of a job whose input was taken away on purpose. */
+    private static final String INPUT_REMOVED = "InputRemoved";
 
     private final Execution execution;
 
@@ -14,17 +19,15 @@ final class Recall {
 
     /** Whether a step has to wait because something that it reads is made again; it waits from then on. */
     boolean of(Node node, Request request) {
-        if (node.child()) {
-            return false;
-        }
         String text = request.arguments().toString();
         boolean waits = false;
         for (Plan.Wait wait : execution.plan().waits(node.template())) {
-            StepState from = execution.state(wait.from());
-            if (from.removed().stream().anyMatch(output -> reads(text, output))) {
+            int from = execution.nodes().seenFrom(execution.steps(), node, wait.from());
+            StepState maker = execution.state(from);
+            if (maker.removed().stream().anyMatch(output -> reads(text, output))) {
                 waits = true;
-                if (from.phase() == StepPhase.SUCCEEDED) {
-                    execution.recall(wait.from(), node.name());
+                if (maker.phase() == StepPhase.SUCCEEDED) {
+                    execution.recall(from, node.name());
                 }
             }
         }
@@ -32,6 +35,33 @@ final class Recall {
             execution.put(node.number(), execution.state(node.number()).in(StepPhase.WAITING));
         }
         return waits;
+    }
+
+    /**
+     * Whether a step whose work failed has to wait, because what it reads was taken away only after the cache had been asked; it waits from
+     * then on.
+     *
+     * @param failure says in its first word which address that is
+     */
+    boolean after(Failure failure, Node node, Request request) {
+        if (!failure.error().equals(INPUT_REMOVED)) {
+            return false;
+        }
+        String address = failure.cause().replaceFirst("^" + INPUT_REMOVED + ": ", "").split(" ", 2)[0];
+        for (Plan.Wait wait : execution.plan().waits(node.template())) {
+            int from = execution.nodes().seenFrom(execution.steps(), node, wait.from());
+            StepState maker = execution.state(from);
+            if (maker.origin() == StepState.Origin.CACHE && reads(maker.properties().toString(), address)) {
+                execution.put(from, maker.change(draft -> draft.removed(List.of(address))));
+            }
+        }
+        if (reads(request.arguments().toString(), address)) {
+            return of(node, request);
+        }
+        // It was made again meanwhile, elsewhere.
+        execution.put(node.number(), execution.state(node.number()).in(StepPhase.WAITING));
+        execution.consider(node.number());
+        return true;
     }
 
     /** Whether a step that begins keeps its properties until it has new ones: others may be at work with them. */

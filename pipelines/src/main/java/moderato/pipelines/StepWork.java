@@ -254,11 +254,13 @@ final class StepWork {
 
     private boolean worked(Node node, Outcome outcome) {
         boolean stopping = execution.phase() == PipelineRun.Phase.STOPPING;
-        if (!(outcome instanceof Outcome.Succeeded(JsonNode answer))) {
-            failed(node, Failure.of(outcome), stopping);
-            return true;
-        }
         try {
+            if (!(outcome instanceof Outcome.Succeeded(JsonNode answer))) {
+                if (stopping || !new Recall(execution).after(Failure.of(outcome), node, request(node))) {
+                    failed(node, Failure.of(outcome), stopping);
+                }
+                return true;
+            }
             Request request = request(node);
             StepState state = execution.state(node.number());
             JsonNode properties = node.step().type().declaresOutputs() ? Outputs.properties(node.step(), answer)

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import moderato.kernel.SimulatedRun;
+import moderato.kernel.TaskFailedException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,5 +101,51 @@ class RecallTest {
         assertThat(Bench.status(second)).isEqualTo("Succeeded");
         assertThat(worked()).containsExactly("Frames", "Look", "All");
         assertThat(Bench.step(second, "Other").has("CacheHitResult")).isTrue();
+    }
+
+    /* As when another run is decided, and its frames go, between the look into the cache and the work. */
+    private void takeAwayAtTheFirstLook(String step) {
+        AtomicBoolean looked = new AtomicBoolean();
+        bench.standIns.with("job:processing", step, (payload, context) -> {
+            if (looked.compareAndSet(false, true)) {
+                throw new TaskFailedException("InputRemoved", "InputRemoved: " + FRAMES + " was taken away before the job was done with it");
+            }
+            return StepState.NOTHING.objectNode().put("ProcessingJobStatus", "Completed");
+        });
+    }
+
+    @Test
+    void whatIsTakenAwayUnderAStepIsMadeAgainToo() {
+        run(Map.of());
+        worked();
+        takeAwayAtTheFirstLook("Look");
+        SimulatedRun second = run(Map.of("N", "3"));
+        assertThat(Bench.status(second)).isEqualTo("Succeeded");
+        assertThat(worked()).containsExactly("Look", "Frames", "Look");
+        assertThat(Bench.miss(second, "Frames").path("WantedBy").asText()).isEqualTo("Look");
+    }
+
+    @Test
+    void whatNoStepOfTheRunCanMakeAgainFailsTheStep() {
+        takeAwayAtTheFirstLook("Frames");
+        SimulatedRun only = run(Map.of());
+        assertThat(Bench.step(only, "Frames").path("FailureReason").asText()).isEqualTo("InputRemoved: " + FRAMES + " was taken away before the job was done with it");
+    }
+
+    @Test
+    void whatTheBodyOfALoopNeedsIsMadeAgain() {
+        String frames = processing("Frames", "\"s3://b/video\"", FRAMES, "\"0\"");
+        String loop = """
+                {"Name": "Each", "Type": "ForEach", "Arguments": {"IterableItems": ["x", "y"], "MaxConcurrency": 2, "ForEachBody": [%s]}}""".formatted(
+                processing("Child", output("Frames"), "s3://b/child", "{\"Get\": \"ForEach.CurrentItem\"}"));
+        String definition = "{\"Steps\": [" + frames + ", " + loop + "]}";
+        bench.run(definition, Bench.input(Map.of()));
+        takeAway(FRAMES);
+        bench.standIns.kept.removeIf(kept -> kept.path("StepName").asText().startsWith("Child"));
+        worked();
+        SimulatedRun second = bench.run(definition, Bench.input(Map.of()));
+        Bench.replay(definition, second);
+        assertThat(Bench.status(second)).isEqualTo("Succeeded");
+        assertThat(worked()).containsExactly("Frames", "Child-0", "Child-1");
     }
 }
