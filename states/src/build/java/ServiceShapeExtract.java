@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
  * Takes from the service models the shapes of what actions answer, named as Step Functions names them.
  *
  * <p>Run at build time: {@code ServiceShapeExtract <folder of models> <overlay> <output folder>}. For each service a file, named as behind
- * {@code aws-sdk:}, with its {@code operations} (the shape of each answer) and the {@code shapes} that can be reached from them.
+ * {@code aws-sdk:}, with its {@code operations} (the shape of each answer) and the {@code shapes} that can be reached from them; beside it the
+ * names of all its actions as lines of text, and {@code services.txt} with the names of all services.
  *
  * <p>The models are of 2024. The overlay has, by service, what came since, and services that have no model. The values of an enumeration are
  * kept only for services that it names: a value that is newer than the models is not to be refused.
@@ -37,6 +39,7 @@ public final class ServiceShapeExtract {
             return;
         }
         Files.createDirectories(output);
+        List<String> services = new ArrayList<>();
         ObjectNode since = (ObjectNode) JSON.readTree(overlay.toFile());
         try (Stream<Path> models = Files.list(folder)) {
             for (Path file : models.filter(path -> path.toString().endsWith("-model.json")).sorted().toList()) {
@@ -48,11 +51,17 @@ public final class ServiceShapeExtract {
                     service.path("shapes").forEach(shape -> ((ObjectNode) shape).remove("enum"));
                 }
                 JSON.writeValue(output.resolve(name(model) + ".json").toFile(), service);
+                List<String> actions = new ArrayList<>();
+                model.path("operations").properties().forEach(operation -> actions.add(small(operation.getKey())));
+                Files.write(output.resolve(name(model) + ".txt"), actions);
+                services.add(name(model));
             }
         }
         for (var service : since.properties()) {
             JSON.writeValue(output.resolve(service.getKey() + ".json").toFile(), service.getValue());
+            services.add(service.getKey());
         }
+        Files.write(output.resolve("services.txt"), services);
         Files.writeString(complete, "");
     }
 
@@ -89,7 +98,7 @@ public final class ServiceShapeExtract {
         model.path("operations").properties().forEach(operation -> {
             String shape = operation.getValue().at("/output/shape").asText();
             if (!shape.isEmpty()) {
-                operations.put(Character.toLowerCase(operation.getKey().charAt(0)) + operation.getKey().substring(1), shape);
+                operations.put(small(operation.getKey()), shape);
                 open.add(shape);
             }
         });
@@ -123,6 +132,10 @@ public final class ServiceShapeExtract {
             full.get("required").forEach(name -> required.add(capital(name.asText())));
         }
         return shape;
+    }
+
+    private static String small(String name) {
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
     private static String capital(String name) {

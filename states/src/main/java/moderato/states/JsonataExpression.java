@@ -80,7 +80,8 @@ public final class JsonataExpression {
         } catch (ExpressionSyntaxException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            throw new ExpressionSyntaxException("The JSONata expression cannot be read");
+            boolean open = source.lastIndexOf("/*") > source.lastIndexOf("*/");
+            throw new ExpressionSyntaxException(open ? "Comment has no closing tag" : "The JSONata expression cannot be read");
         }
     }
 

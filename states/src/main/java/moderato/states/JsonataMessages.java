@@ -56,6 +56,9 @@ final class JsonataMessages {
         if (code.equals("T0412")) {
             return "%s must be an array of %s".formatted(error.getCurrent(), error.getExpected());
         }
+        if (code.equals("S0213") && error.getCurrent() == null) {
+            return "The literal value null cannot be used as a step within a path expression";
+        }
         String template = JException.msg(code, -1, FIRST, SECOND);
         if (template.startsWith("JSONataException")) {
             return code;

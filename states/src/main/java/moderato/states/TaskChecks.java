@@ -24,7 +24,11 @@ final class TaskChecks {
                     setting.findings().schema(at, "Express state machine does not support Activity ARN");
                 }
             }
-            case OPTIMISED, SDK, FUNCTION -> pattern(resource, at, setting);
+            case SDK -> {
+                ServiceNames.doubt(resource).ifPresent(doubt -> setting.findings().warning("INVALID_RESOURCE", at, doubt));
+                pattern(resource, at, setting);
+            }
+            case OPTIMISED, FUNCTION -> pattern(resource, at, setting);
             case OTHER -> {
                 if (!resource.startsWith("arn:") && !Placeholders.in(resource)) {
                     setting.findings().warning("INVALID_RESOURCE", at,

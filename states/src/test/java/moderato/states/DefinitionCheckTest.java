@@ -139,4 +139,16 @@ class DefinitionCheckTest {
                  'B':{'Type':'Pass','QueryLanguage':'JSONata','Output':'{% ($own := $total; $map($list, function($v){ $v + $own })) %}','End':true}}}
                 """))).isEqualTo(json("{'A':['b','template'],'B':['list','total']}"));
     }
+
+    @Test
+    void warnsOfServicesAndActionsThatAreNotKnown() {
+        String task = "{'Type': 'Task', 'Resource': 'arn:aws:states:::aws-sdk:%s', 'Parameters': {}, 'End': true}";
+        assertThat(state(task.formatted("dynamodb:qery")).warnings()).extracting(problem -> problem.message())
+                .containsExactly("The service 'dynamodb' has no action 'qery' that is known here; did you mean 'query'?");
+        assertThat(state(task.formatted("dynamodbb:query")).warnings()).extracting(problem -> problem.message())
+                .containsExactly("No service is known here by the name 'dynamodbb'; did you mean 'dynamodb'?");
+        assertThat(state(task.formatted("sfn:sendTaskSuccess")).warnings()).isEmpty();
+        assertThat(state(task.formatted("s3:putBucketTagging")).warnings()).isEmpty();
+        assertThat(state(task.formatted("eventbridge:putEvents.waitForTaskToken")).warnings()).isEmpty();
+    }
 }
