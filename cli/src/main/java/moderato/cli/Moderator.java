@@ -19,6 +19,7 @@ import moderato.kernel.HomeEngine;
 import moderato.kernel.RunIdentity;
 import moderato.models.ModelEntry;
 import moderato.models.ModelStore;
+import moderato.moderation.Coverage;
 import moderato.moderation.Decision;
 import moderato.moderation.ModerationPackage;
 import moderato.moderation.ModerationProgress;
@@ -203,6 +204,11 @@ final class Moderator implements AutoCloseable {
     void summarize(Path video, Path folder, ModerationPackage kept, PrintWriter out) {
         Decision decision = kept.decision();
         out.printf("%s: %s (%s): %s%n", Shown.name(video), decision.outcome().name().toLowerCase(Locale.ROOT), decision.severity().name().toLowerCase(Locale.ROOT), decision.reason());
+        kept.coverage().domains().forEach((domain, looked) -> {
+            if (looked.status() == Coverage.Status.FAILED) {
+                out.println("  failed   " + domain + ": " + looked.reason().orElse("no reason was given"));
+            }
+        });
         kept.video().warnings().forEach(warning -> out.println("  note     " + warning));
         out.println("  package  " + Shown.path(folder.resolve(ModerationPackage.fileName(video))));
         if (report) {

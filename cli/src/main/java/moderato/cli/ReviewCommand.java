@@ -61,7 +61,7 @@ final class ReviewCommand extends CommandGroup {
                 return ExitCode.OK;
             }
             Table table = new Table("CASE", "SINCE", "SEVERITY", "VIDEO", "REASON");
-            open.forEach(each -> table.row(each.name(), Table.time(each.since()), each.decision().path("severity").asText("-"), each.video().toString(),
+            open.forEach(each -> table.row(each.name(), Table.time(each.since()), each.decision().path("severity").asText("-"), Shown.path(each.video()),
                     each.decision().path("reason").asText("")));
             table.print(out);
             return ExitCode.OK;
@@ -88,7 +88,7 @@ final class ReviewCommand extends CommandGroup {
             if (!outcome.equals(verdict.outcome())) {
                 throw new CommandException(ExitCode.BAD_INPUT, "the case was decided already: " + outcome + ": " + kept.decision().reason());
             }
-            out().println(ModerationResult.video(run.settings().path(ModerationRuns.SETTINGS)) + ": " + outcome + ": " + kept.decision().reason());
+            out().println(Shown.path(ModerationResult.video(run.settings().path(ModerationRuns.SETTINGS))) + ": " + outcome + ": " + kept.decision().reason());
             return ExitCode.OK;
         }
     }

@@ -95,7 +95,7 @@ class ModerationPipelineTest {
         Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
         moderate("--keep", "1h");
         worked();
-        anotherNudityModel();
+        ownModel("nudity", 8);
         moderate("--keep", "1h");
         assertThat(worked()).contains("nudity", "nudity-refined", "aggregate", "decide").doesNotContain("ingest", "objects", "faces", "text", "speech", "toxicity");
     }
@@ -107,7 +107,7 @@ class ModerationPipelineTest {
         Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
         moderate();
         worked();
-        anotherNudityModel();
+        ownModel("nudity", 8);
         moderate();
         assertThat(worked()).contains("ingest", "nudity", "aggregate", "decide").doesNotContain("objects");
         JsonNode runs = JSON.readTree(program.say("runs", "list", "--json").out());
@@ -115,7 +115,7 @@ class ModerationPipelineTest {
         assertThat(program.say("runs", "show", runs.get(0).path("name").asText()).out()).contains("its outputs were removed since, and nudity needs them");
     }
 
-    private void anotherNudityModel() throws IOException {
+    private void ownModel(String task, int width) throws IOException {
         byte[] network = Base64.getDecoder().decode(TINY_NETWORK);
         Files.write(folder.resolve("tiny.onnx"), network);
         String digest = FileHash.sha256(network);
@@ -123,18 +123,18 @@ class ModerationPipelineTest {
                 models:
                   tiny:
                     version: "1"
-                    task: nudity
+                    task: %s
                     default: true
                     licence: CC0
                     attribution: nobody
-                    adapter: {kind: classifier, width: 8, height: 8, layout: nchw, colour: rgb, mean: 0, scale: 255, fit: stretch, filter: linear, activation: none}
+                    adapter: {kind: classifier, width: %d, height: 8, layout: nchw, colour: rgb, mean: 0, scale: 255, fit: stretch, filter: linear, activation: none}
                     files:
                       model: {path: tiny.onnx, folder: "%s", bytes: %d, sha256: %s}
                     labels:
                       - {label: red, place: search, threshold: 1}
                       - {label: green, place: search, threshold: 1}
                       - {label: blue, place: search, threshold: 1}
-                """.formatted(folder, network.length, digest));
+                """.formatted(task, width, folder, network.length, digest));
         Program.Said added = program.say("models", "add", entry.toString());
         assertThat(added.code()).as(added.err()).isZero();
     }
@@ -150,6 +150,17 @@ class ModerationPipelineTest {
                 Files.createSymbolicLink(own.resolve("blobs").resolve(file.getFileName()), file);
             }
         }
+    }
+
+    @Test
+    @Tag("shared")
+    void aModelThatDoesNotFitIsNamedWithTheReason() throws Exception {
+        Files.write(video, Files.readAllBytes(VIDEOS.resolve("noaudio_2997.mp4")));
+        modelsOfItsOwn();
+        ownModel("weapons", 9);
+        Program.Said said = program.say("moderate", video.toString(), "--domains", "weapons");
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.REVIEW);
+        assertThat(said.out()).contains("weapons failed", "  failed   weapons: ").containsPattern("failed   weapons: .*tiny.*9");
     }
 
     @Test

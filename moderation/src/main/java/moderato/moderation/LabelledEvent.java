@@ -52,12 +52,13 @@ public record LabelledEvent(String file, double start, double end, String label)
     }
 
     private static Optional<LabelledEvent> row(String place, List<String> cells, List<String> problems) {
-        if (cells.size() != 4 || cells.getFirst().isEmpty()) {
-            problems.add(place + ": expected " + HEADER + ", found " + cells.size() + " columns");
-            return Optional.empty();
-        }
-        if (cells.subList(1, 4).stream().allMatch(String::isEmpty)) {
+        if (!cells.getFirst().isEmpty() && cells.size() <= 4 && cells.stream().skip(1).allMatch(String::isEmpty)) {
             return Optional.of(new LabelledEvent(cells.getFirst(), 0, 0, ""));
+        }
+        if (cells.size() != 4 || cells.getFirst().isEmpty()) {
+            problems.add(place + ": expected " + HEADER + ", found " + ReportWords.count(cells.size(), "columns")
+                    + (cells.getFirst().isEmpty() ? " and no file" : ""));
+            return Optional.empty();
         }
         Optional<String> label = Taxonomy.standard().canonical(cells.get(3));
         if (label.isEmpty()) {

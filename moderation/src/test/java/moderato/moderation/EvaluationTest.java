@@ -75,9 +75,9 @@ class EvaluationTest {
     @Test
     void readsTablesAndNamesBadRows() throws IOException {
         Path table = folder.resolve("labels.csv");
-        Files.writeString(table, "file,start,end,label\n\"a, \"\"b\"\".mp4\",1,2.5,weapons\nc.mp4,,,\n\n");
+        Files.writeString(table, "file,start,end,label\n\"a, \"\"b\"\".mp4\",1,2.5,weapons\nc.mp4,,,\n\ne.mp4\n");
         assertThat(LabelledEvent.read(table)).containsExactly(new LabelledEvent("a, \"b\".mp4", 1, 2.5, "Weapons"),
-                new LabelledEvent("c.mp4", 0, 0, ""));
+                new LabelledEvent("c.mp4", 0, 0, ""), new LabelledEvent("e.mp4", 0, 0, ""));
         Files.writeString(table, "file,start,end,label\na,1,2,Wepons\nb,x,2,Weapons\nc,3,2,Weapons\nd,1\n");
         assertThatThrownBy(() -> LabelledEvent.read(table)).hasMessageContaining("labels.csv:2: label 'Wepons'")
                 .hasMessageContaining("did you mean 'Weapons'").hasMessageContaining(":3: start and end").hasMessageContaining(":4: an event")
