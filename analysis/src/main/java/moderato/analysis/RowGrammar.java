@@ -136,9 +136,9 @@ final class RowGrammar {
         if (random.nextInt(7) == 0) {
             String end = endsOpen(dressed) ? ". " : " ";
             dressed = switch (random.nextInt(3)) {
-                case 0 -> draw("plain", random) + " " + dressed;
-                case 1 -> dressed + end + draw("plain", random);
-                default -> draw("plain", random) + " " + dressed + end + draw("plain", random) + " " + draw("plain", random);
+                case 0 -> plain(random) + " " + dressed;
+                case 1 -> dressed + end + plain(random);
+                default -> plain(random) + " " + dressed + end + plain(random) + " " + plain(random);
             };
         }
         return switch (random.nextInt(10)) {
@@ -149,6 +149,10 @@ final class RowGrammar {
             case 7 -> dressed + (endsOpen(dressed) ? random.nextBoolean() ? "!" : "!!!" : "");
             default -> dressed;
         };
+    }
+
+    private String plain(Random random) {
+        return fill(draw("plain", random), random);
     }
 
     private static boolean endsOpen(String text) {

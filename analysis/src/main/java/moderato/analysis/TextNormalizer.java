@@ -31,24 +31,29 @@ final class TextNormalizer {
             Map.entry('6', "gb"), Map.entry('7', "t"), Map.entry('8', "b"), Map.entry('9', "g"), Map.entry('@', "a"), Map.entry('$', "s"),
             Map.entry('!', "il"), Map.entry('|', "il"), Map.entry('+', "t"));
     private static final double UNKNOWN_LETTER = 9;
+    /** Words of so few letters are like many others: only two swapped letters are put right. */
+    private static final int SHORT = 4;
 
     private final Map<String, Integer> ranks;
     private final Set<String> watched;
-    private final Map<String, List<String>> watchedBySkeleton;
+    private final Map<String, List<String>> repairedBySkeleton;
 
     /**
      * A normaliser.
      *
      * @param vocabulary the words of the language, to the rank of their frequency
      * @param watched the words worth finding in disguise
+     * @param beside words that matter beside those, read aright where they are misspelt but looked for in no disguise
      */
-    TextNormalizer(Map<String, Integer> vocabulary, Set<String> watched) {
+    TextNormalizer(Map<String, Integer> vocabulary, Set<String> watched, Set<String> beside) {
         this.ranks = vocabulary;
         this.watched = Set.copyOf(watched);
-        this.watchedBySkeleton = new HashMap<>();
-        for (String word : this.watched.stream().filter(w -> w.length() >= 5).sorted().toList()) {
-            for (String skeleton : deletions(word)) {
-                watchedBySkeleton.computeIfAbsent(skeleton, key -> new ArrayList<>()).add(word);
+        this.repairedBySkeleton = new HashMap<>();
+        Set<String> repaired = new java.util.TreeSet<>(watched);
+        beside.stream().filter(word -> word.length() > SHORT).forEach(repaired::add);
+        for (String word : repaired) {
+            for (String skeleton : word.length() < SHORT ? Set.<String>of() : deletions(word)) {
+                repairedBySkeleton.computeIfAbsent(skeleton, key -> new ArrayList<>()).add(word);
             }
         }
     }
@@ -172,14 +177,14 @@ final class TextNormalizer {
         return plain.toString();
     }
 
-    /** The watched word one slip away: a letter missing, doubled, wrong or two swapped. */
+    /** The word that matters one slip away: a letter missing, doubled, wrong or two swapped. */
     private String repair(String word) {
-        if (word.length() < 4) {
+        if (word.length() < SHORT) {
             return "";
         }
         String best = "";
         for (String skeleton : deletions(word)) {
-            for (String candidate : watchedBySkeleton.getOrDefault(skeleton, List.of())) {
+            for (String candidate : repairedBySkeleton.getOrDefault(skeleton, List.of())) {
                 if (candidate.charAt(0) == word.charAt(0) && oneSlip(word, candidate)
                         && (best.isEmpty() || rank(candidate) < rank(best))) {
                     best = candidate;
@@ -194,7 +199,7 @@ final class TextNormalizer {
     }
 
     private static boolean oneSlip(String a, String b) {
-        if (Math.abs(a.length() - b.length()) > 1) {
+        if (Math.abs(a.length() - b.length()) > (b.length() == SHORT ? 0 : 1)) {
             return false;
         }
         int i = 0;
@@ -212,10 +217,10 @@ final class TextNormalizer {
         if (restA.length() > 1 && restA.charAt(0) == restB.charAt(1) && restA.charAt(1) == restB.charAt(0)) {
             return restA.substring(2).equals(restB.substring(2));
         }
-        return restA.isEmpty() || word5(a) && restA.substring(1).equals(restB.substring(1));
+        return restA.isEmpty() || isLong(a) && restA.substring(1).equals(restB.substring(1));
     }
 
-    private static boolean word5(String word) {
+    private static boolean isLong(String word) {
         return word.length() >= 6;
     }
 

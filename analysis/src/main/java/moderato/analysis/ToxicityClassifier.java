@@ -58,7 +58,8 @@ public final class ToxicityClassifier implements AutoCloseable {
     static ToxicityReader reader(OnnxSession session, Path tokenizerFile) throws IOException {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.read(tokenizerFile);
         ToxicityCues cues = ToxicityCues.shipped();
-        TextNormalizer normalizer = new TextNormalizer(tokenizer.vocabulary(), cues.lexicon().words(WATCHED));
+        ToxicityLexicon lexicon = cues.lexicon();
+        TextNormalizer normalizer = new TextNormalizer(tokenizer.vocabulary(), lexicon.words(WATCHED), lexicon.wordsOfPhrases(WATCHED));
         return new ToxicityReader(normalizer, new SentenceEncoder(session, tokenizer), cues);
     }
 

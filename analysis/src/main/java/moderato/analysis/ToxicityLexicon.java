@@ -107,6 +107,19 @@ final class ToxicityLexicon {
         return words;
     }
 
+    /** All words that stand in the phrases of some groups, such as "people" of "black people". */
+    Set<String> wordsOfPhrases(List<String> names) {
+        Set<String> words = new TreeSet<>();
+        for (List<Phrase> phrases : phrasesByFirstWord.values()) {
+            for (Phrase phrase : phrases) {
+                if (phrase.words.size() > 1 && names.contains(groups.get(phrase.group))) {
+                    words.addAll(phrase.words);
+                }
+            }
+        }
+        return words;
+    }
+
     /** For each word, the groups it belongs to, by itself or as part of a phrase. */
     List<BitSet> mark(List<String> words) {
         List<BitSet> marks = new ArrayList<>(words.size());

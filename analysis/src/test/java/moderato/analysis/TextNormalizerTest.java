@@ -10,7 +10,7 @@ class TextNormalizerTest {
 
     private final TextNormalizer normalizer = new TextNormalizer(
             Map.of("you", 2017, "are", 2024, "stupid", 5236, "the", 1996, "class", 2465, "women", 2308, "hello", 7592, "hate", 5223),
-            Set.of("stupid", "idiot", "fuck", "you", "women", "hate"));
+            Set.of("stupid", "idiot", "fuck", "you", "women", "hate"), Set.of("people", "of", "back"));
 
     @Test
     void digitsAndSignsReadAsLetters() {
@@ -30,6 +30,12 @@ class TextNormalizerTest {
     void slipsAndMissingSpacesAreRepaired() {
         assertThat(normalizer.normalize("hello wmoen")).isEqualTo("hello women");
         assertThat(normalizer.normalize("hatewomen")).isEqualTo("hate women");
+        assertThat(normalizer.normalize("I htae some peple")).isEqualTo("I hate some people");
+    }
+
+    @Test
+    void shortWordsThatMissOrAddALetterStay() {
+        assertThat(normalizer.normalize("hte hatex baack")).isEqualTo("hte hatex baack");
     }
 
     @Test

@@ -117,6 +117,21 @@ class ToxicityTest {
     }
 
     @Test
+    void whatIsGrantedIsToldFromWhatIsDenied() throws Exception {
+        assertThat(scores("I met some refugees yesterday and they were friendly", "I doubt that Muslims are dangerous", "women are as smart as men"))
+                .allSatisfy(scores -> assertThat(scores.highest()).as(scores.passage()).isLessThan(0.5));
+        assertThat(scores("I met some refugees yesterday and they were disgusting", "aren't gay people disgusting?", "all blakc people are criminals", "I htae wmoen"))
+                .allSatisfy(scores -> assertThat(scores.of(ToxicityCategory.HATE)).as(scores.passage()).isGreaterThan(0.5));
+    }
+
+    @Test
+    void idiomsAndSupportAreHarmless() throws Exception {
+        assertThat(scores("I'm going to shoot some hoops", "my legs are killing me after the run", "the charity helps teenagers who self-harm",
+                "this section is a mess and far too long"))
+                .allSatisfy(scores -> assertThat(scores.highest()).as(scores.passage()).isLessThan(0.5));
+    }
+
+    @Test
     void aHarshSentenceIsNotDrownedByAPage() throws Exception {
         String page = "The bakery opens at eight and sells bread, rolls and cake. ".repeat(12);
         ToxicityScores scores = scores(page + "You are a worthless idiot. " + page).getFirst();
