@@ -3,6 +3,7 @@ package moderato.analysis;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import moderato.models.OnnxRuntime;
 import moderato.models.OnnxSession;
 import moderato.models.Tuning;
@@ -30,6 +33,7 @@ final class Moonshine implements AutoCloseable {
     private static final int STOP = 2;
     private static final double TOKENS_A_SECOND = 6.5;
     private static final String PAST = "past_key_values.";
+    private static final String PRESENT = "present.";
 
     private final OnnxSession encoderFile;
     private final OnnxSession decoderFile;
@@ -37,6 +41,7 @@ final class Moonshine implements AutoCloseable {
     private final OrtSession decoder;
     private final MoonshineTokens tokens;
     private final List<String> pasts;
+    private final Set<String> afterFirst;
     private final Map<String, long[]> emptyShapes;
 
     private Moonshine(OnnxSession encoderFile, OnnxSession decoderFile, MoonshineTokens tokens) throws OrtException {
@@ -46,6 +51,8 @@ final class Moonshine implements AutoCloseable {
         this.decoder = decoderFile.session();
         this.tokens = tokens;
         this.pasts = decoder.getInputNames().stream().filter(name -> name.startsWith(PAST)).toList();
+        // After the first step the encoder's keys and values come back useless.
+        this.afterFirst = decoder.getOutputNames().stream().filter(name -> !name.startsWith(PRESENT) || name.contains("decoder")).collect(Collectors.toSet());
         this.emptyShapes = new HashMap<>();
         Map<String, NodeInfo> inputs = decoder.getInputInfo();
         for (String past : pasts) {
@@ -139,7 +146,7 @@ final class Moonshine implements AutoCloseable {
                 int token = best(result, probabilities);
                 ids.add(token);
                 complete = token == STOP;
-                keep(result, cache, step == 0);
+                keep(result, cache);
                 if (last != null && last != first) {
                     last.close();
                     open.remove(last);
@@ -165,22 +172,20 @@ final class Moonshine implements AutoCloseable {
             inputs.put("input_ids", ids);
             inputs.put("encoder_hidden_states", states);
             inputs.put("use_cache_branch", branch);
-            return decoder.run(inputs);
+            return cached ? decoder.run(inputs, afterFirst) : decoder.run(inputs);
         }
     }
 
-    // After the first step the encoder's keys and values come back useless, so only the first ones are kept.
-    private static void keep(OrtSession.Result result, Map<String, OnnxTensorLike> cache, boolean first) {
-        for (Map.Entry<String, ai.onnxruntime.OnnxValue> output : result) {
-            String name = output.getKey();
-            if (name.startsWith("present.") && (first || name.contains("decoder"))) {
-                cache.put(PAST + name.substring("present.".length()), (OnnxTensor) output.getValue());
+    private static void keep(OrtSession.Result result, Map<String, OnnxTensorLike> cache) {
+        for (Map.Entry<String, OnnxValue> output : result) {
+            if (output.getKey().startsWith(PRESENT)) {
+                cache.put(PAST + output.getKey().substring(PRESENT.length()), (OnnxTensor) output.getValue());
             }
         }
     }
 
-    private static int best(OrtSession.Result result, List<Double> probabilities) {
-        FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+    private static int best(OrtSession.Result result, List<Double> probabilities) throws OrtException {
+        FloatBuffer values = ((OnnxTensor) result.get("logits").orElseThrow()).getFloatBuffer();
         float[] logits = new float[values.remaining()];
         values.get(logits);
         int best = 0;
