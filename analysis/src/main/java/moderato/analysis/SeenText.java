@@ -24,20 +24,27 @@ record SeenText(int width, int height, List<TextLine> lines) {
     private static final double SURE = 0.8;
     /** Readings of one text that differ in at most a third of their characters are the same text. */
     private static final int LIKENESS = 3;
+    /** A quarter of the characters. */
+    private static final int GOOD_PART = 4;
 
     SeenText {
         lines = List.copyOf(lines);
     }
 
-    /** Whether some text stands in one frame and not in the other; single letters are too often no text at all to count. */
+    /**
+     * Whether a good part of the text stands in one frame and not in the other. Single letters are too often no text at all to count, and of a page in
+     * motion some line is always read wrong.
+     */
     static boolean differ(SeenText one, SeenText other) {
         return one.lacks(other) || other.lacks(one);
     }
 
     private boolean lacks(SeenText other) {
-        return other.lines.stream()
-                .filter(SeenText::trusted)
-                .anyMatch(line -> lines.stream().noneMatch(own -> alike(key(own), key(line))));
+        List<TextLine> theirs = other.lines.stream().filter(SeenText::trusted).toList();
+        int missing = theirs.stream()
+                .filter(line -> lines.stream().noneMatch(own -> alike(key(own), key(line))))
+                .mapToInt(TextLine::characters).sum();
+        return missing > 0 && missing * GOOD_PART >= theirs.stream().mapToInt(TextLine::characters).sum();
     }
 
     /** Whether a line is text by itself: the detector takes lamp posts for letters. */

@@ -83,6 +83,17 @@ class VisionRulesTest {
     }
 
     @Test
+    void aLineMisreadOnAPageIsNoNewText() {
+        TextLine heading = line("Region-based segmentation", 0.9);
+        TextLine first = line("Let us first determine markers of the coins", 0.9);
+        TextLine second = line("background. These markers are pixels", 0.9);
+        TextLine third = line("unambiguously as either object or background", 0.9);
+        SeenText page = new SeenText(100, 100, List.of(heading, first, second, third));
+        assertThat(SeenText.differ(page, new SeenText(100, 100, List.of(heading, first, line("qaek t res ks lag", 0.8), third)))).isFalse();
+        assertThat(SeenText.differ(page, new SeenText(100, 100, List.of(heading)))).isTrue();
+    }
+
+    @Test
     void facesOfOneDirectionAreOnePersonThroughTheVideo() {
         List<SeenFaces> frames = List.of(
                 seen(0, face(1, 0.1f, 0), face(0, 1, 0)), seen(1, face(0.1f, 1, 0)), seen(2, face(1, 0, 0.1f), face(0, 0, 1)));
