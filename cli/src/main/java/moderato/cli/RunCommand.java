@@ -28,6 +28,8 @@ import picocli.CommandLine.ParseResult;
  */
 final class RunCommand implements Callable<Integer> {
 
+    private static final String REFERENCE = "SourcePipelineExecutionArn";
+
     private final CommandSpec spec;
 
     private RunCommand() {
@@ -57,6 +59,9 @@ final class RunCommand implements Callable<Integer> {
         boolean quiet = given.matchedOptionValue("--quiet", false);
         DefinitionFile definition = DefinitionFile.read(file);
         JsonNode input = options.input(definition.definition().language());
+        if (input.path("SelectiveExecutionConfig") instanceof ObjectNode selection && selection.has(REFERENCE)) {
+            selection.put(REFERENCE, execution(home, selection.path(REFERENCE).asText()));
+        }
         RunIdentity run = RunNames.of(definition, Optional.ofNullable(given.matchedOptionValue("--name", (String) null)));
         ObjectNode settings = options.settings();
         if (definition.definition().language().equals(DefinitionFile.PIPELINES)) {
@@ -72,6 +77,13 @@ final class RunCommand implements Callable<Integer> {
             RunView view = given.matchedOptionValue("--follow", false) ? new RunView(progress, colours, home) : new RunView(progress, colours);
             Outcome outcome = RunView.watch(engine, run.id(), view);
             return new RunEnding(out, err).say(run.name(), outcome, () -> engine.history(run.id()));
+        }
+    }
+
+    /* A run is meant by its name as well as by its ARN. */
+    private static String execution(Home home, String reference) throws IOException {
+        try (Engine engine = Engines.read(home)) {
+            return RunReference.find(engine, reference).summary().run().id();
         }
     }
 

@@ -50,6 +50,17 @@ class ExamplesTest {
         assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
         assertThat(refused.err()).contains("TooWeak").contains("the best model's accuracy is below 0.999");
         assertThat(program.say("registry", "list").out()).doesNotContain("churn/2");
+        assertThat(program.say("runs", "retry", "refused").err()).contains("ended in a way from which nothing goes on");
+        assertThat(program.say("experiments", "compare", "churn", "good").out()).contains("learning_rate", "validation:accuracy");
+    }
+
+    @Test
+    void aSelectedStepTakesTheOthersFromTheRunOfThatName() throws IOException {
+        assertThat(churn("whole").code()).isZero();
+        Program.Said again = churn("again", "--select", "Evaluate", "--reference", "whole");
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).contains("Evaluate  executing").doesNotContain("Tune  executing");
+        assertThat(churn("never", "--select", "Evaluate", "--reference", "nobody").err()).contains("no run is called 'nobody'");
     }
 
     private Program.Said churn(String name, String... more) {

@@ -234,7 +234,8 @@ public final class EmbeddedEngine implements Engine {
 
     private static EngineException notRedrivable(StoredRun run) {
         return new EngineException(EngineException.Kind.NOT_REDRIVABLE, "the run " + run.run().id() + " cannot be redriven: it is "
-                + run.status() + ", and only one that failed, timed out or was stopped goes on from there");
+                + run.status() + (run.status().ended() && run.status() != RunStatus.SUCCEEDED ? ", and ended in a way from which nothing goes on (a Fail step, or an input that was refused)"
+                        : ", and only one that failed, timed out or was stopped goes on from there"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import moderato.kernel.RunIdentity;
 
@@ -20,6 +21,7 @@ record Request(Step step, ObjectNode arguments, ObjectNode fields) {
     /** How long the service waits for a function. */
     static final Duration LAMBDA_TIMEOUT = Duration.ofMinutes(10);
 
+    private static final String EXPERIMENT = "ExperimentConfig";
     private static final Set<StepType> WITH_EXPERIMENT = Set.of(StepType.Processing, StepType.Training, StepType.Transform);
 
     /**
@@ -95,14 +97,14 @@ record Request(Step step, ObjectNode arguments, ObjectNode fields) {
             request.put(step.type().nameMember(), job);
             payload.put("Arn", Ids.arn(run, step.type().arnKind(), job));
         }
-        if (WITH_EXPERIMENT.contains(step.type())) {
-            plan.definition().experiment().ifPresent(experiment -> {
-                ObjectNode config = Json.over(request.path("ExperimentConfig"), StepState.NOTHING);
-                config.set("ExperimentName", values.of(experiment.experimentName()));
-                config.set("TrialName", values.of(experiment.trialName()));
-                request.set("ExperimentConfig", config);
-            });
-        }
+        // The API of tuning jobs has no place for it.
+        Optional<ObjectNode> place = WITH_EXPERIMENT.contains(step.type()) ? Optional.of(request) : step.type() == StepType.Tuning ? Optional.of(payload) : Optional.empty();
+        place.ifPresent(object -> plan.definition().experiment().ifPresent(experiment -> {
+            ObjectNode config = Json.over(request.path(EXPERIMENT), StepState.NOTHING);
+            config.set("ExperimentName", values.of(experiment.experimentName()));
+            config.set("TrialName", values.of(experiment.trialName()));
+            object.set(EXPERIMENT, config);
+        }));
         if (step.type() == StepType.RegisterModel && !request.path("MetadataProperties").has("GeneratedBy")) {
             request.set("MetadataProperties", Json.with(request.path("MetadataProperties"), "GeneratedBy", JsonNodeFactory.instance.textNode(run.id())));
         }

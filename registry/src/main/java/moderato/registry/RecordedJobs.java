@@ -55,6 +55,9 @@ public record RecordedJobs(TaskHandlers jobs, JobRecorder recorder, JobRecorder.
         ObjectNode description = Json.copy(payload.path("Request"));
         description.put(JobFacts.Kind.valueOf(kind).member() + "Arn", payload.path("Arn").asText());
         description.setAll(Json.copy(answer));
+        if (payload.has("ExperimentConfig")) {
+            description.set("ExperimentConfig", payload.path("ExperimentConfig"));
+        }
         recorder.recordUnchecked(kind, description, context.run().id(), payload.path("StepName").asText(""));
     }
 }
