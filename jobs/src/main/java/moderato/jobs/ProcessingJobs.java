@@ -87,6 +87,10 @@ final class ProcessingJobs extends Jobs {
             }
         }
         for (JsonNode output : request.path("ProcessingOutputConfig").path("Outputs")) {
+            if (output.path("S3Output").has("S3Uri")) {
+                // Better refused now than when all work is done.
+                address(output.path("S3Output").path("S3Uri").asText());
+            }
             Files.createDirectories(attempt.folders(host).resolve(output.path("S3Output").path("LocalPath").asText("/opt/ml/processing/output")));
         }
     }

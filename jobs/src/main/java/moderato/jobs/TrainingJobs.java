@@ -177,6 +177,8 @@ final class TrainingJobs extends Jobs {
         }
 
         private void prepare(Attempt attempt, int host, String instanceType) throws IOException, JobFailure {
+            // Better refused now than when all work is done.
+            address(request.path("OutputDataConfig").path("S3OutputPath").asText(DEFAULT_BUCKET));
             JobFolders folders = attempt.folders(host);
             Files.createDirectories(folders.model());
             Files.createDirectories(folders.resolve("output/data"));

@@ -129,6 +129,13 @@ class BadInputTest {
     }
 
     @Test
+    void anOutputThatCannotBeKeptIsRefusedBeforeTheWork() throws Exception {
+        ObjectNode request = processing("sleep 1000");
+        request.withObject("/ProcessingOutputConfig").putArray("Outputs").addObject().put("OutputName", "out").putObject("S3Output").put("S3Uri", "s3://no bucket/x").put("LocalPath", "/opt/ml/processing/out");
+        assertThatThrownBy(() -> bench.run("job:processing", request)).hasMessageContaining("ClientError: 'no bucket' is not a bucket name");
+    }
+
+    @Test
     void aFailureSaysHowTheLogEnds() {
         assertThatThrownBy(() -> bench.run("job:processing", processing("echo before; echo no such thing >&2; exit 3"))).hasMessageContaining("exit code: 3; the log is ")
                 .hasMessageEndingWith(" and ends with: no such thing");
