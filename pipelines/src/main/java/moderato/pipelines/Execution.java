@@ -374,11 +374,6 @@ final class Execution {
                 commands);
     }
 
-    /** Whether a step may be taken from the cache, and is kept there. */
-    boolean looksIntoCache(Node node) {
-        return node.step().cacheFor().isPresent() && node.step().type().cacheable() && options().cache() != StartOptions.CacheMode.OFF;
-    }
-
     /** The place of the next step to begin, from 1. */
     int nextOrder() {
         return ++begun;

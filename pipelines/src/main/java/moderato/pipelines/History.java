@@ -138,7 +138,7 @@ final class History {
 
     /* A step that reads nothing and does not look into the cache makes its job when it begins. */
     private boolean madeAtOnce(Node node) {
-        return execution.plan().reads(node.template()).isEmpty() && !execution.looksIntoCache(node);
+        return execution.plan().reads(node.template()).isEmpty() && !new CacheWork(execution).serves(node);
     }
 
     private static void literal(Node node, String field, ObjectNode metadata, String name) {

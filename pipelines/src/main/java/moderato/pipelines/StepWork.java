@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,22 +12,21 @@ import moderato.kernel.Command;
 import moderato.kernel.Outcome;
 
 /**
- * One step's way through its phases: read values, look into the cache, do the work, rest and try again, tell the cache.
+ * One step's way through its phases: read values, ask the cache ({@link CacheWork}), do the work, rest and try again, tell the cache.
  */
 final class StepWork {
 
     private static final String READ = "read";
-    private static final String DIGEST = "digest";
-    private static final String FIND = "find";
     private static final String WORK = "work";
-    private static final String KEEP = "keep";
     private static final String REST = "rest";
     private static final String STOP = "stop";
 
     private final Execution execution;
+    private final CacheWork cache;
 
     StepWork(Execution execution) {
         this.execution = execution;
+        this.cache = new CacheWork(execution);
     }
 
     /** Begins a step that may start. */
@@ -118,37 +116,15 @@ final class StepWork {
 
     private void lookIntoCache(Node node) {
         Request request = Request.checked(execution.plan(), node.step(), execution.values(node));
-        StartOptions.CacheMode mode = execution.options().cache();
-        if (!execution.looksIntoCache(node)) {
-            if (!new Recall(execution).of(node, request)) {
-                startWork(node, request);
-            }
-            return;
+        if (!cache.asked(node, request)) {
+            workUnlessRecalling(node, request);
         }
-        if (mode == StartOptions.CacheMode.CONTENT && execution.state(node.number()).digests().isEmpty()) {
-            move(node, StepPhase.DIGESTING);
-            ask(node, DIGEST, "", "objects:digest", CacheKey.service(request).undigested(), Optional.empty());
-            return;
-        }
-        if (!execution.state(node.number()).wantedBy().isEmpty()) {
-            miss(node, request, JsonNodeFactory.instance.objectNode().put("WantedBy", execution.state(node.number()).wantedBy()));
-            return;
-        }
-        move(node, StepPhase.FINDING);
-        ObjectNode payload = entry(node, request);
-        Instant notBefore = node.step().cacheFor().map(expiry -> expiry.notBefore(execution.now())).orElse(Instant.EPOCH);
-        ask(node, FIND, "", "cache:find", payload.put("NotBefore", notBefore.toString()), Optional.empty());
     }
 
-    /** What the cache knows a step by. */
-    private ObjectNode entry(Node node, Request request) {
-        CacheKey service = CacheKey.service(request);
-        JsonNode digests = execution.state(node.number()).digests();
-        CacheKey key = digests.has("Answer") ? service.content(digests.get("Answer")) : service;
-        ObjectNode entry = JsonNodeFactory.instance.objectNode().put("PipelineName", execution.run().definitionName()).put("StepName", node.name())
-                .put("StepType", node.step().type().name()).put("Mode", execution.options().cache().wire()).put("Key", key.hash(node.step()));
-        entry.set("Attributes", key.attributes());
-        return entry;
+    private void workUnlessRecalling(Node node, Request request) {
+        if (!new Recall(execution).of(node, request)) {
+            startWork(node, request);
+        }
     }
 
     private void move(Node node, StepPhase phase) {
@@ -169,7 +145,7 @@ final class StepWork {
         if (node.step().type() == StepType.Cleanup) {
             payload.set("Sources", sources(request));
         }
-        if (!state.job().isEmpty() && (execution.looksIntoCache(node) || !execution.plan().reads(node.template()).isEmpty())) {
+        if (!state.job().isEmpty() && (cache.serves(node) || !execution.plan().reads(node.template()).isEmpty())) {
             execution.history().step(node);
         }
         ask(node, WORK, "", node.step().type().resource(), payload, Optional.empty());
@@ -197,10 +173,10 @@ final class StepWork {
         }
         return switch (path.what()) {
             case READ -> state.phase() == StepPhase.READING && read(node, path.number(), outcome);
-            case DIGEST -> state.phase() == StepPhase.DIGESTING && digested(node, outcome);
-            case FIND -> state.phase() == StepPhase.FINDING && found(node, outcome);
+            case CacheWork.DIGEST -> state.phase() == StepPhase.DIGESTING && digested(node, outcome);
+            case CacheWork.FIND -> state.phase() == StepPhase.FINDING && found(node, outcome);
             case WORK -> state.phase() == StepPhase.WORKING && worked(node, outcome);
-            case KEEP -> state.phase() == StepPhase.KEEPING && kept(node);
+            case CacheWork.KEEP -> state.phase() == StepPhase.KEEPING && kept(node);
             default -> false;
         };
     }
@@ -220,36 +196,25 @@ final class StepWork {
     }
 
     private boolean digested(Node node, Outcome outcome) {
-        ObjectNode digests = JsonNodeFactory.instance.objectNode();
-        digests.set("Answer", outcome instanceof Outcome.Succeeded(JsonNode answer) ? answer : StepState.NOTHING);
-        execution.put(node.number(), execution.state(node.number()).change(draft -> draft.digests(digests)));
+        cache.digested(node, outcome);
         advance(node);
         return true;
     }
 
     private boolean found(Node node, Outcome outcome) {
-        JsonNode answer = outcome instanceof Outcome.Succeeded(JsonNode output) ? output : StepState.NOTHING;
-        if (answer.path("Hit").isObject()) {
-            String source = answer.path("Hit").path("PipelineExecutionArn").asText();
-            List<String> removed = new ArrayList<>();
-            answer.path("Hit").path("Removed").forEach(output -> removed.add(output.asText()));
-            execution.put(node.number(), execution.state(node.number()).change(draft -> draft.from(StepState.Origin.CACHE, source).removed(removed)));
-            succeed(node, answer.path("Hit").path("Properties"));
+        Optional<JsonNode> properties = cache.hit(node, outcome);
+        if (properties.isPresent()) {
+            succeed(node, properties.get());
             return true;
         }
         try {
-            miss(node, request(node), answer);
+            Request request = request(node);
+            cache.missed(node, request, outcome);
+            workUnlessRecalling(node, request);
         } catch (EvaluationException e) {
             execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
         }
         return true;
-    }
-
-    private void miss(Node node, Request request, JsonNode why) {
-        execution.history().missed(node, entry(node, request).path("Attributes"), why);
-        if (!new Recall(execution).of(node, request)) {
-            startWork(node, request);
-        }
     }
 
     private boolean worked(Node node, Outcome outcome) {
@@ -272,13 +237,10 @@ final class StepWork {
                 failed(node, new Failure(answer.path("FailureReason").asText("Failed").replaceFirst(":.*", ""), answer.path("FailureReason").asText("")), stopping);
             } else if (status.equals("Stopped") || stopping && node.step().type().declaresOutputs()) {
                 execution.end(node, StepPhase.STOPPED, properties, answer.path("FailureReason").asText(""));
-            } else if (!execution.looksIntoCache(node)) {
+            } else if (!cache.serves(node)) {
                 succeed(node, properties);
             } else {
-                execution.put(node.number(), state.change(draft -> draft.phase(StepPhase.KEEPING).properties(properties)));
-                ObjectNode entry = entry(node, request).put("PipelineExecutionArn", execution.run().id()).put("EndTime", execution.now().toString());
-                entry.set("Properties", properties);
-                ask(node, KEEP, "", "cache:keep", entry, Optional.empty());
+                cache.keep(node, request, properties);
             }
         } catch (EvaluationException e) {
             execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
@@ -359,8 +321,8 @@ final class StepWork {
                         read -> execution.command(new Command.CancelTask(StepPath.of(node, state, READ) + "." + read.getKey())));
                 execution.end(node, StepPhase.STOPPED, StepState.NOTHING, "");
             }
-            case DIGESTING -> cancel(node, state, DIGEST);
-            case FINDING -> cancel(node, state, FIND);
+            case DIGESTING -> cancel(node, state, CacheWork.DIGEST);
+            case FINDING -> cancel(node, state, CacheWork.FIND);
             case WORKING -> stopWork(node, state);
             case KEEPING, LOOPING, WAITING, READY, SUCCEEDED, FAILED, STOPPED, SKIPPED -> {
             }
