@@ -97,7 +97,7 @@ public final class Aggregation {
         }
         wordCoverage(transcript);
         return new Timeline(video(), models(), new Coverage(inOrder(), missing(), notLookedFor()), numbered(), transcript,
-                List.copyOf(people.values()), Cost.of(steps.stream().flatMap(step -> step.cost().stream()).toList()), lineage(now));
+                people.values().stream().map(person -> person.shownBy(evidence)).toList(), Cost.of(steps.stream().flatMap(step -> step.cost().stream()).toList()), lineage(now));
     }
 
     private Optional<Double> missing() {

@@ -236,6 +236,10 @@ class AggregationTest {
             assertThat(listed.taxonomy()).containsExactly("Watchlist", "Listed Person");
             assertThat(listed.confidence()).isEqualTo(0.6);
             assertThat(listed.person()).contains("person-1");
+            assertThat(timeline.faces()).singleElement().satisfies(person -> {
+                assertThat(List.of(person.first(), person.last())).as("as the evidence").containsExactly(listed.start(), listed.end());
+                assertThat(person.seconds()).isEqualTo(1);
+            });
         });
         assertThat(PackageSchema.validate(written(timeline))).isEmpty();
     }
