@@ -40,6 +40,8 @@ class ExamplesTest {
 
         JsonNode listed = JSON.readTree(program.say("registry", "show", "churn/1", "--json").out());
         assertThat(listed.findValuesAsText("ModelApprovalStatus")).contains("PendingManualApproval");
+        assertThat(ApiShapes.problems("DescribeModelPackage", listed)).isEmpty();
+        assertThat(ApiShapes.problems(program.home())).isEmpty();
         String statistics = listed.at("/ModelMetrics/ModelQuality/Statistics/S3Uri").asText();
         assertThat(statistics).endsWith("/evaluation/evaluation.json");
         JsonNode metrics = JSON.readTree(folder.resolve("home/objects/" + statistics.substring("s3://".length())).toFile()).path("binary_classification_metrics");
@@ -85,6 +87,7 @@ class ExamplesTest {
         JsonNode report = JSON.readTree(bucket.resolve("script-abalone-eval-2022-07-13-16-07-53-265/output/evaluation/evaluation.json").toFile());
         assertThat(report.at("/regression_metrics/mse/value").asDouble()).isBetween(0.5, 6.0);
         List<String> predictions = Files.readAllLines(bucket.resolve("AbaloneTransform/abalone-dataset-batch.out"));
+        assertThat(ApiShapes.problems(program.home())).isEmpty();
         assertThat(predictions).hasSize(100).allSatisfy(line -> assertThat(Double.parseDouble(line)).isBetween(0.0, 30.0));
     }
 
