@@ -54,7 +54,8 @@ public final class JsonGetHandler implements TaskHandler {
         } catch (IOException e) {
             throw new TaskFailedException("ClientError", "Property file " + uri + " cannot be read: " + e.getMessage());
         }
-        Optional<List<Accessor>> accessors = Accessor.parse(path);
+        // As JSONPath has it, the document itself may be named first.
+        Optional<List<Accessor>> accessors = Accessor.parse(path.startsWith("$.") ? path.substring(2) : path);
         return accessors.flatMap(parsed -> Accessor.follow(document, parsed))
                 .orElseThrow(() -> new TaskFailedException("ClientError", "Property file " + uri + " has nothing at " + path + "."));
     }

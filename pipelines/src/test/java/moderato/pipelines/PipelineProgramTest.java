@@ -362,6 +362,7 @@ class PipelineProgramTest {
             return "{\"a\": [{\"b c\": 2}]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         });
         assertThat(handler.value("s3://b/e.json", "a[0]['b c']")).hasToString("2");
+        assertThat(handler.value("s3://b/e.json", "$.a[0]['b c']")).hasToString("2");
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> handler.value("s3://b/e.json", "a.b"))).hasMessageContaining("nothing at a.b");
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> handler.value("s3://b/x.json", "a"))).hasMessageContaining("there is no such object");
     }
