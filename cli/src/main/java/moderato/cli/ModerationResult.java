@@ -57,7 +57,7 @@ record ModerationResult(ObjectStore store) {
      */
     ModerationPackage write(String run, JsonNode where, JsonNode step, boolean again) throws IOException {
         ObjectAddress left = StepOutputs.of(run, step, "package");
-        ModerationPackage made = ModerationPackage.read(object(left.resolve(Results.PACKAGE)));
+        ModerationPackage made = made(left);
         Optional<ModerationPackage> older = ModerationPackage.existing(file(where));
         boolean told = older.filter(before -> before.decision().decidedAt().equals(made.decision().decidedAt())).isPresent();
         ModerationPackage decided = again || told ? made.decidedAt(Instant.now()) : made;
@@ -67,6 +67,17 @@ record ModerationResult(ObjectStore store) {
         }
         kept.write(file(where));
         return kept;
+    }
+
+    /** As {@link #write}, but leaves a package alone that tells of this decision already. */
+    ModerationPackage complete(String run, JsonNode where, JsonNode step, boolean again) throws IOException {
+        ModerationPackage made = made(StepOutputs.of(run, step, "package"));
+        boolean told = ModerationPackage.existing(file(where)).filter(kept -> kept.tells(made.decision())).isPresent();
+        return told ? made : write(run, where, step, again);
+    }
+
+    private ModerationPackage made(ObjectAddress left) throws IOException {
+        return ModerationPackage.read(object(left.resolve(Results.PACKAGE)));
     }
 
     private void report(Path target, ModerationPackage kept, boolean same, ObjectAddress left) throws IOException {

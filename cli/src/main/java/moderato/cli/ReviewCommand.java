@@ -99,7 +99,7 @@ final class ReviewCommand extends CommandGroup {
             throw new CommandException(ExitCode.FAILED, "the run did not take the answer: moderato runs show " + run.summary().run().name() + " says why");
         }
         String name = run.summary().run().name();
-        ModerationPackage kept = new ModerationResult(store).write(name, run.settings().path(ModerationRuns.SETTINGS), decided.decided(), decided.fromCache());
+        ModerationPackage kept = new ModerationResult(store).complete(name, run.settings().path(ModerationRuns.SETTINGS), decided.decided(), decided.fromCache());
         Map<String, String> parameters = new TreeMap<>();
         run.input().path("PipelineParameters").forEach(each -> parameters.put(each.path("Name").asText(), each.path("Value").asText()));
         new Retention(home, store, ModerationResult.keep(run.settings().path(ModerationRuns.SETTINGS))).decided(name, parameters);

@@ -161,6 +161,17 @@ class ModerationPipelineTest {
         Program.Said said = program.say("moderate", video.toString(), "--domains", "weapons");
         assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.REVIEW);
         assertThat(said.out()).contains("weapons failed", "  failed   weapons: ").containsPattern("failed   weapons: .*tiny.*9");
+        theSecondAnswerToACaseChangesNothing();
+    }
+
+    private void theSecondAnswerToACaseChangesNothing() throws IOException {
+        String open = JSON.readTree(program.say("review", "list", "--json").out()).path(0).path("case").asText();
+        assertThat(program.say("review", "answer", open, "--reject", "--reason", "seen").code()).isZero();
+        JsonNode decided = decision();
+        assertThat(decided.path("history")).hasSize(1);
+        assertThat(program.say("review", "answer", open, "--approve").code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(program.say("review", "answer", open, "--reject").code()).isZero();
+        assertThat(decision()).isEqualTo(decided);
     }
 
     @Test

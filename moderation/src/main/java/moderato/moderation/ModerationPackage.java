@@ -68,6 +68,11 @@ public record ModerationPackage(
         return older.video.sha256().equals(video.sha256()) ? with(decision.after(older.historyWithDecision()), policy) : this;
     }
 
+    /** Whether this package tells of a decision, as its own or as an earlier one. */
+    public boolean tells(Decision other) {
+        return historyWithDecision().stream().anyMatch(past -> past.decidedAt().equals(other.decidedAt()));
+    }
+
     /** The same package with what a person decided; the decision before goes to the history. */
     ModerationPackage answered(Outcome outcome, String reason, String by, Instant now) {
         String said = reason.isBlank() ? "A person looked at the video and decided." : reason;
