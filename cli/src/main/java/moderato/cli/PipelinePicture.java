@@ -2,6 +2,7 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,9 +12,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import moderato.kernel.RunDetails;
 import moderato.pipelines.CheckedPipeline;
 import moderato.pipelines.ExecutionView;
@@ -25,18 +28,19 @@ final class PipelinePicture {
     private PipelinePicture() {
     }
 
-    private static final Map<String, String> LOGS = Map.of("ProcessingJobName", "processing", "TrainingJobName", "training", "TransformJobName", "transform");
+    private static final List<String> LOGGED = List.of("processing", "training", "transform");
 
     /**
      * The picture.
      *
      * @param logs where the logs of jobs are, by kind and name
      */
-    static RunPicture of(RunDetails details, ExecutionView view, Instant now, Path logs) {
+    static RunPicture of(RunDetails details, ExecutionView view, Instant now, Path logs) throws IOException {
         PipelineGraph drawn = CheckedPipeline.of(details.definition().text()).graph();
         RunGraph graph = new RunGraph(drawn.nodes().stream().map(node -> new RunGraph.Node(node.name(), node.name(), node.type(), Optional.empty())).toList(),
                 drawn.edges().stream().map(edge -> new RunGraph.Edge(edge.from(), edge.to(), label(edge.via()))).toList());
         List<String> critical = critical(drawn, view);
+        Map<String, Path> logFolders = logFolders(logs);
         Map<String, RunPicture.Look> looks = new HashMap<>();
         List<RunPicture.Bar> bars = new ArrayList<>();
         for (ObjectNode step : view.steps()) {
@@ -56,12 +60,7 @@ final class PipelinePicture {
             if (critical.contains(name)) {
                 notes.add("on the critical path");
             }
-            view.properties().getOrDefault(name, step).properties().forEach(member -> {
-                Path log = logs.resolve(LOGS.getOrDefault(member.getKey(), "none")).resolve(member.getValue().asText("none").replace('/', '-'));
-                if (LOGS.containsKey(member.getKey()) && Files.isDirectory(log)) {
-                    notes.add("log: " + log);
-                }
-            });
+            step.path("Metadata").forEach(made -> Optional.ofNullable(logFolders.get(jobOf(made.path("Arn").asText()))).ifPresent(folder -> notes.add("log: " + folder)));
             looks.put(name, new RunPicture.Look(mark(step.path("StepStatus").asText()), Duration.between(from, to), Math.max(1, step.path("AttemptCount").asInt(1)), "",
                     view.properties().containsKey(name) ? view.properties().get(name).toPrettyString() : "", notes));
             bars.add(new RunPicture.Bar(name, mark(step.path("StepStatus").asText()), from, to));
@@ -100,5 +99,22 @@ final class PipelinePicture {
             case "Stopped", "Stopping" -> RunPicture.Mark.STOPPED;
             default -> RunPicture.Mark.RUNNING;
         };
+    }
+
+    /* Folders are named like jobs; ARNs name them in lower case. */
+    private static Map<String, Path> logFolders(Path logs) throws IOException {
+        Map<String, Path> found = new HashMap<>();
+        for (String kind : LOGGED) {
+            if (Files.isDirectory(logs.resolve(kind))) {
+                try (Stream<Path> folders = Files.list(logs.resolve(kind))) {
+                    folders.forEach(folder -> found.put(kind + "-job/" + folder.getFileName().toString().toLowerCase(Locale.ROOT), folder));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String jobOf(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 }
