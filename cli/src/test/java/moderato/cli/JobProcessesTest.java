@@ -56,7 +56,7 @@ class JobProcessesTest {
     @Test
     void aStopWaitsForTheJob() throws Exception {
         Path words = Files.createDirectory(folder.resolve("words"));
-        try (Program.Other owner = owner("trap 'sleep 3; touch " + words + "/last; exit 1' TERM; touch " + words + "/first; while true; do sleep 0.1; done")) {
+        try (Program.Other owner = owner("echo begun; trap 'sleep 3; touch " + words + "/last; exit 1' TERM; touch " + words + "/first; while true; do sleep 0.1; done")) {
             owner.until("Job  executing");
             await(words.resolve("first"));
             assertThat(program.say("runs", "stop", "r").code()).isZero();
@@ -65,6 +65,7 @@ class JobProcessesTest {
         }
         assertThat(words.resolve("last")).exists();
         assertThat(program.say("runs", "show", "r", "--json").out()).contains("\"Stopped\"").doesNotContain("\"Stopping\"");
+        assertThat(program.say("runs", "show", "r").out()).contains("log: ");
     }
 
     @Test
