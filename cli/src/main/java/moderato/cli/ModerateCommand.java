@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import moderato.models.ModelStore;
@@ -61,9 +63,23 @@ final class ModerateCommand implements Callable<Integer> {
             }
         });
         options.check(store);
+        checkNames();
         try (Moderator moderator = new Moderator(common.home(), options, store, policy, err, quiet, !noReport)) {
             moderator.tidy();
             return moderate(moderator, err);
+        }
+    }
+
+    /* Into one folder go videos of different names only: the second would take the place of the first. */
+    private void checkNames() {
+        Map<Path, Path> first = new HashMap<>();
+        for (Path video : outFolder == null ? List.<Path>of() : videos) {
+            Path whole = video.toAbsolutePath().normalize();
+            Path other = first.putIfAbsent(whole.getFileName() == null ? whole : whole.getFileName(), whole);
+            if (other != null && !other.equals(whole)) {
+                throw new CommandException(ExitCode.USAGE, Shown.path(other) + " and " + Shown.path(whole)
+                        + " have the same name: in one folder the package of one would take the place of the other's; give them different --out");
+            }
         }
     }
 

@@ -144,6 +144,14 @@ class ModerateCommandTest {
     }
 
     @Test
+    void twoVideosOfOneNameAreNotWrittenIntoOneFolder() throws Exception {
+        Path other = Files.copy(clip("a.mp4"), Files.createDirectory(folder.resolve("other")).resolve("a.mp4"));
+        assertThat(moderate("--domains", "nudity", folder.resolve("a.mp4").toString(), other.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("have the same name").contains(other.toString());
+        assertThat(results.toFile().list()).isNullOrEmpty();
+    }
+
+    @Test
     void wrongListsDomainsAndPoliciesAreNamed() throws Exception {
         Path list = Files.writeString(folder.resolve("bad.csv"), "# stop\nnot a hash,label\n");
         assertThat(moderate("--hash-list", list.toString(), "--", clip("a.mp4").toString())).isEqualTo(ExitCode.BAD_INPUT);
