@@ -7,9 +7,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import moderato.handlers.Functions;
 import moderato.jobs.Docker;
 import moderato.jobs.JobImages;
 import moderato.jobs.JobServices;
@@ -23,7 +25,7 @@ import moderato.pipelines.StepCache;
  * What a pipeline lacks, said before anything of it runs.
  *
  * <p>What a step lacks that surely runs keeps the run from being started. A step in a branch, or one that the cache may know, gets a
- * warning: it may never need it.
+ * warning: it may never need it. So does a step whose function nothing stands for: others may run before it, and may be all that is wanted.
  */
 record StartCheck(Path file, Home home, ObjectNode settings, PrintWriter err) {
 
@@ -71,6 +73,7 @@ record StartCheck(Path file, Home home, ObjectNode settings, PrintWriter err) {
         return switch (need.kind()) {
             case OBJECT -> !jobs.store().list(ObjectAddress.parse(need.name())).isEmpty();
             case IMAGE -> jobs.images().standsFor(need.name(), settings);
+            case FUNCTION -> new Functions(Map.of()).find(need.name(), settings).isPresent();
             case MODEL -> JobImages.model(need.name(), settings).isPresent() || jobs.descriptions().find("model", need.name()).isPresent();
         };
     }
@@ -84,12 +87,13 @@ record StartCheck(Path file, Home home, ObjectNode settings, PrintWriter err) {
         StepCache cache = Engines.cache(home);
         List<Need> certain = new ArrayList<>();
         for (Need need : missing) {
-            if (need.surely() && !(need.cached() && cache.knows(run.definitionName(), need.step(), mode))) {
+            if (need.kind() != Need.Kind.FUNCTION && need.surely() && !(need.cached() && cache.knows(run.definitionName(), need.step(), mode))) {
                 certain.add(need);
             } else {
                 err.println("moderato: " + file + ": step " + need.step() + switch (need.kind()) {
                     case OBJECT -> " may read " + need.name() + ", and nothing is there";
                     case IMAGE -> " may run the image " + need.name() + ", and nothing in the image map stands for it";
+                    case FUNCTION -> " calls the function " + need.name() + ", and nothing in the handlers file (--handlers) stands for it";
                     case MODEL -> " may serve the model " + need.name() + ", which nobody has made";
                 });
             }

@@ -3,7 +3,7 @@ package moderato.pipelines;
 /**
  * Something that a run needs from outside.
  *
- * @param name the object's address ({@code s3://bucket/key}, or a prefix), the image's URI, or the model's name
+ * @param name the object's address ({@code s3://bucket/key}, or a prefix), the image's URI, the model's name, or the function's ARN
  * @param step the step that needs it first
  * @param surely whether that step runs in any case: it stands in no branch and waits for no failure
  * @param cached whether that step may be taken from the cache, and then needs nothing
@@ -12,6 +12,6 @@ public record Need(Kind kind, String name, String step, boolean surely, boolean 
 
     /** What is needed. */
     public enum Kind {
-        OBJECT, IMAGE, MODEL
+        OBJECT, IMAGE, MODEL, FUNCTION
     }
 }

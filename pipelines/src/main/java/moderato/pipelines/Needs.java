@@ -13,8 +13,8 @@ import moderato.kernel.PersistentVector;
 import moderato.kernel.RunIdentity;
 
 /**
- * What a pipeline needs and does not make: the objects that it reads, the images that it runs and the models that it serves, as far as that
- * can be known before it starts.
+ * What a pipeline needs and does not make: the objects that it reads, the images that it runs, the models that it serves and the functions
+ * that it calls, as far as that can be known before it starts.
  *
  * <p>An address that depends on a step's outcome is not known, and one below an output of the pipeline's own is made by it.
  */
@@ -51,6 +51,7 @@ final class Needs {
         for (int number = 0; number < plan.size(); number++) {
             if (plan.step(number).type().runsHere() && (needs.options.selected().isEmpty() || needs.options.selected().contains(plan.step(number).name()))) {
                 needs.collect(number, plan.step(number).arguments(), "", "");
+                needs.function(number);
             }
         }
         List<Need> all = new ArrayList<>(needs.found.values());
@@ -75,6 +76,10 @@ final class Needs {
                 }
             }
         }
+    }
+
+    private void function(int number) {
+        Optional.ofNullable(plan.step(number).fields().get("FunctionArn")).flatMap(arn -> value(number, arn)).ifPresent(arn -> need(Need.Kind.FUNCTION, arn, number));
     }
 
     private static boolean isAddress(String uri) {

@@ -60,6 +60,13 @@ class NeedsTest {
     }
 
     @Test
+    void theFunctionsThatStepsCall() {
+        PipelineProgram program = program("""
+                {"Name": "Tell", "Type": "Lambda", "FunctionArn": "arn:aws:lambda:eu-west-1:111122223333:function:tell", "Arguments": {}}""");
+        assertThat(needs(program, Bench.input(Map.of()))).containsExactly("arn:aws:lambda:eu-west-1:111122223333:function:tell Tell");
+    }
+
+    @Test
     void stepsThatAreNotSelectedNeedNothing() {
         ObjectNode input = Bench.input(Map.of());
         input.putObject("SelectiveExecutionConfig").putArray("SelectedSteps").addObject().put("StepName", "B");
