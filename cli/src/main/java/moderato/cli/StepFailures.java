@@ -8,7 +8,7 @@ import moderato.moderation.StepFailedException;
 /** Says why a step failed in the words of the user's files, with the exit code that goes with it. */
 final class StepFailures {
 
-    private static final Pattern EXIT_CODE = Pattern.compile(", exit code: (\\d+)$");
+    private static final Pattern EXIT_CODE = Pattern.compile(", exit code: (\\d+)(; the log is .*)?$", Pattern.DOTALL);
 
     private StepFailures() {
     }
