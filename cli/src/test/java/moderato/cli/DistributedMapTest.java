@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,36 @@ class DistributedMapTest {
 
         assertThat(output).hasSize(40);
         assertThat(output.get(39)).isEqualTo(JSON.readTree("{\"first\": \"the name of 19500\", \"count\": 500}"));
+    }
+
+    @Test
+    void readsRowsThatLieAcrossTheParts() throws Exception {
+        int rows = 40_000;
+        put("long.csv", "id,\"text\"\n" + IntStream.range(0, rows).mapToObj(i -> i + ",\"" + ("\u00e9\n,".repeat(i % 7 + 100) + i) + "\"\n").collect(Collectors.joining()));
+        JsonNode output = run(map("'MaxConcurrency': 10, 'ItemBatcher': {'MaxItemsPerBatch': 1000, 'MaxInputBytesPerBatch': 262144},"
+                + READ.formatted("{'InputType': 'CSV', 'CSVHeaderLocation': 'FIRST_ROW'}", "long.csv"),
+                "{'Type': 'Pass', 'Parameters': {'first.$': '$.Items[0].id', 'text.$': '$.Items[0].text', 'count.$': 'States.ArrayLength($.Items)'}, 'End': true}"));
+
+        int from = 0;
+        for (JsonNode batch : output) {
+            assertThat(batch.path("first").asText()).isEqualTo(String.valueOf(from));
+            assertThat(batch.path("text").asText()).isEqualTo("\u00e9\n,".repeat(from % 7 + 100) + from);
+            from += batch.path("count").asInt();
+        }
+        assertThat(from).isEqualTo(rows);
+    }
+
+    @Test
+    void readsNoMoreOfALargeFileThanItTakes() throws Exception {
+        put("large.jsonl", IntStream.range(0, 400_000).mapToObj("{\"number\": %d, \"filling\": \"xxxxxxxxxx\"}\n"::formatted).collect(Collectors.joining()));
+        Path file = new FolderStore(home.resolve("objects")).find(new ObjectAddress("items", "large.jsonl")).orElseThrow().file();
+        try (RandomAccessFile larger = new RandomAccessFile(file.toFile(), "rw")) {
+            larger.setLength(10_000_000_000L);
+        }
+        JsonNode output = run(map("'MaxConcurrency': 10," + READ.formatted("{'InputType': 'JSONL', 'MaxItems': 300}", "large.jsonl"), "{'Type': 'Pass', 'OutputPath': '$.number', 'End': true}"));
+
+        assertThat(output).hasSize(300);
+        assertThat(output.get(299).asInt()).isEqualTo(299);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import moderato.kernel.Limits;
 import moderato.kernel.TaskContext;
@@ -53,20 +54,47 @@ public record ObjectHandler(ObjectStore store) implements TaskHandler {
         }
     }
 
-    /** The text of an object. A file of items may be packed by gzip, as inventories are; a Task gets what is there. */
-    private JsonNode get(JsonNode payload, int mostBytes, boolean unpack) throws IOException, TaskFailedException {
+    /**
+     * The text of an object, or of the range of it that is asked for. A file of items may be packed by gzip, as inventories are, and is then given
+     * whole; a Task gets what is there. A range of items ends with a line.
+     */
+    private JsonNode get(JsonNode payload, int mostBytes, boolean ofItems) throws IOException, TaskFailedException {
         StoredObject object = find(payload);
         try (InputStream stored = new BufferedInputStream(Files.newInputStream(object.file()))) {
-            InputStream in = unpack && isGzip(stored) ? new GZIPInputStream(stored) : stored;
+            boolean packed = ofItems && isGzip(stored);
+            Optional<ByteRange> range = packed ? Optional.empty() : ByteRange.read(payload.path("Range").asText(""), object.size());
+            if (range.isPresent()) {
+                return part(object, stored, range.get(), mostBytes, ofItems);
+            }
+            InputStream in = packed ? new GZIPInputStream(stored) : stored;
             byte[] bytes = object.size() > mostBytes ? new byte[0] : in.readNBytes(mostBytes);
             if (object.size() > mostBytes || in.read() >= 0) {
-                throw new TaskFailedException(Limits.DATA_LIMIT_EXCEEDED, "%s has %d bytes%s; at most %d can be read here".formatted(object.address(),
-                        object.size(), in == stored ? "" : " and more when it is unpacked", mostBytes));
+                throw tooLarge(object.address() + " has " + object.size() + (packed ? " bytes and more when it is unpacked" : " bytes"), mostBytes);
             }
-            return head(object).put("Body", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return head(object).put("Body", text(bytes, bytes.length));
         } catch (CharacterCodingException e) {
             throw new TaskFailedException("S3.S3Exception", object.address() + " is no text in UTF-8, and a state takes no other");
         }
+    }
+
+    private static JsonNode part(StoredObject object, InputStream stored, ByteRange range, int mostBytes, boolean ofItems)
+            throws IOException, TaskFailedException {
+        if (range.length() > mostBytes) {
+            throw tooLarge("The range has " + range.length() + " bytes", mostBytes);
+        }
+        stored.skipNBytes(range.from());
+        byte[] bytes = stored.readNBytes((int) range.length());
+        int length = ofItems && range.from() + bytes.length < object.size() ? ByteRange.wholeLines(bytes) : bytes.length;
+        return head(object).put("ContentLength", length).put("ContentRange", "bytes %d-%d/%d".formatted(range.from(), range.from() + length - 1, object.size()))
+                .put("Body", text(bytes, length));
+    }
+
+    private static String text(byte[] bytes, int length) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString();
+    }
+
+    private static TaskFailedException tooLarge(String what, int mostBytes) {
+        return new TaskFailedException(Limits.DATA_LIMIT_EXCEEDED, "%s; at most %d can be read here".formatted(what, mostBytes));
     }
 
     private static boolean isGzip(InputStream stored) throws IOException {

@@ -152,6 +152,27 @@ class StandardHandlersTest {
     }
 
     @Test
+    void aRangeOfAnObjectMayBeAskedFor() throws Exception {
+        new FolderStore(folder.resolve("objects")).put(new ObjectAddress("bucket", "lines"), new ByteArrayInputStream("ab\ncd\n\u00e9f".getBytes(StandardCharsets.UTF_8)));
+        assertThat(range("aws-sdk:s3", "bytes=1-3")).isEqualTo("bytes 1-3/9 b\nc");
+        assertThat(range("aws-sdk:s3", "bytes=6-")).isEqualTo("bytes 6-8/9 \u00e9f");
+        assertThat(range("aws-sdk:s3", "bytes=-1")).isEqualTo("bytes 8-8/9 f");
+        assertThat(range("aws-sdk:s3", "lines=1-2")).isEqualTo(" ab\ncd\n\u00e9f");
+        assertThatThrownBy(() -> range("aws-sdk:s3", "bytes=9-")).hasMessageContaining("not satisfiable");
+        assertThat(range("s3", "bytes=0-4")).as("of items: whole lines").isEqualTo("bytes 0-2/9 ab\n");
+        assertThat(range("s3", "bytes=3-7")).isEqualTo("bytes 3-5/9 cd\n");
+        assertThat(range("s3", "bytes=4-6")).isEqualTo("bytes 4-5/9 d\n");
+        assertThat(range("s3", "bytes=6-99")).isEqualTo("bytes 6-8/9 \u00e9f");
+        assertThat(ByteRange.wholeLines("a\u00e9".getBytes(StandardCharsets.UTF_8))).as("a character may have been cut").isEqualTo(1);
+    }
+
+    private String range(String service, String range) throws Exception {
+        JsonNode asked = JSON.createObjectNode().put("Bucket", "bucket").put("Key", "lines").put("Range", range);
+        JsonNode answer = call("arn:aws:states:::" + service + ":getObject", asked, JSON.createObjectNode());
+        return answer.path("ContentRange").asText() + " " + answer.path("Body").asText();
+    }
+
+    @Test
     void aWrongHandlersFileNamesThePlace() {
         assertThatThrownBy(() -> settings("lambda: [\n")).hasMessageContaining("handlers.yaml:");
         assertThatThrownBy(() -> settings("lamda: {}\n")).hasMessageContaining("lamda").hasMessageContaining("lambda");

@@ -60,6 +60,11 @@ final class ActiveRun {
         this.outside = new RunWork(core, this, pending);
     }
 
+    /** Learns how many bytes the events have that the run took before it was brought back. */
+    void took(int bytes) {
+        snapshots.took(bytes);
+    }
+
     /** The texts, by their hashes, that the journal must hold before it holds this run. */
     void bringTexts(Map<String, String> texts) {
         this.texts = texts;
@@ -317,6 +322,7 @@ final class ActiveRun {
             }
             if (!steps.isEmpty()) {
                 byte[] bytes = Replay.bytes(steps);
+                snapshots.took(bytes.length);
                 if (begun) {
                     changes.add(new Journal.Change.Append(after.key(), firstPlace, bytes));
                 } else {

@@ -44,6 +44,7 @@ final class Recovery {
             open.snapshot().ifPresent(snapshot -> lastAt[0] = replay.thaw(snapshot, pending));
             repeat(replay, open.entries(), pending, lastAt);
             ActiveRun run = new ActiveRun(core, stored.unparked(), replay, pending, settings(stored), true, lastAt[0]);
+            open.entries().forEach(entry -> run.took(entry.events().length));
             if (stored.status() == RunStatus.PARKED) {
                 updates.add(new Journal.Change.Update(stored.unparked()));
             }
@@ -62,8 +63,11 @@ final class Recovery {
         Replay<?> replay = new Replay<>(program(stored));
         PendingWork pending = new PendingWork();
         Instant[] lastAt = {stored.started()};
-        repeat(replay, core.journal().entries(stored), pending, lastAt);
-        return new ActiveRun(core, stored, replay, pending, settings(stored), true, lastAt[0]);
+        List<Journal.Entry> entries = core.journal().entries(stored);
+        repeat(replay, entries, pending, lastAt);
+        ActiveRun run = new ActiveRun(core, stored, replay, pending, settings(stored), true, lastAt[0]);
+        entries.forEach(entry -> run.took(entry.events().length));
+        return run;
     }
 
     private static void repeat(Replay<?> replay, List<Journal.Entry> entries, PendingWork pending, Instant[] lastAt) {

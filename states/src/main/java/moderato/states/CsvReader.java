@@ -1,6 +1,5 @@
 package moderato.states;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -39,22 +38,40 @@ record CsvReader(List<String> headers, char delimiter) {
         return columns.isEmpty() || !headers.isEmpty() ? this : new CsvReader(List.of(columns.strip().split("\\s*,\\s*")), delimiter);
     }
 
-    ArrayNode parse(String text) throws ItemReader.UnreadableException {
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    /**
+     * A part of a file.
+     *
+     * @param reader what reads the parts that follow: it has the names of the columns, if they are known by now
+     * @param items the rows
+     * @param read how many characters of the text were whole rows
+     */
+    record Part(CsvReader reader, List<PackedJson> items, int read) {
+    }
+
+    /**
+     * Reads rows.
+     *
+     * @param last whether the file ends with the text, so that its last row is whole without a line's end
+     */
+    Part parse(String text, boolean last) throws ItemReader.UnreadableException {
+        List<PackedJson> items = new ArrayList<>();
         List<String> names = headers;
         unique(names);
-        for (List<String> row : rows(text)) {
+        List<List<String>> rows = new ArrayList<>();
+        int read = rows(text, last, rows);
+        for (List<String> row : rows) {
             if (names.isEmpty()) {
                 names = row;
                 unique(names);
                 continue;
             }
-            ObjectNode item = items.addObject();
+            ObjectNode item = JsonNodeFactory.instance.objectNode();
             for (int i = 0; i < names.size(); i++) {
                 item.put(names.get(i), i < row.size() ? row.get(i) : "");
             }
+            items.add(PackedJson.of(item));
         }
-        return items;
+        return new Part(new CsvReader(names, delimiter), items, read);
     }
 
     private static void unique(List<String> names) throws ItemReader.UnreadableException {
@@ -63,8 +80,8 @@ record CsvReader(List<String> headers, char delimiter) {
         }
     }
 
-    private List<List<String>> rows(String text) {
-        List<List<String>> rows = new ArrayList<>();
+    private int rows(String text, boolean last, List<List<String>> rows) {
+        int read = 0;
         List<String> row = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
@@ -82,12 +99,16 @@ record CsvReader(List<String> headers, char delimiter) {
             } else if (c == '\n') {
                 end(rows, row, cell);
                 row = new ArrayList<>();
+                read = i + 1;
             } else if (c != '\r') {
                 cell.append(c);
             }
         }
+        if (!last) {
+            return read;
+        }
         end(rows, row, cell);
-        return rows;
+        return text.length();
     }
 
     private static void end(List<List<String>> rows, List<String> row, StringBuilder cell) {

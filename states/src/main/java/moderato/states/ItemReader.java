@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a distributed Map reads its items: a file of JSON, JSON Lines or CSV, a manifest that names such files, or the listing of a
@@ -45,8 +48,18 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
     /** What stands in the payload of a reading that was named by another: the columns of its file, where they are known. */
     private static final String COLUMNS = "Columns";
 
+    /** How much of a file of rows or lines is read at a time, and how long one of these may be. */
+    private static final long PART_BYTES = 8 << 20;
+    private static final int LONGEST_ROW = 64 << 20;
+
+    /** What stands in the payload of a reading that goes on with a file: the names of its columns, and the begin of the row that was cut. */
+    private static final String HEADERS = "Headers";
+    private static final String CUT = "Cut";
+
     /** The service takes at most this many items. */
     private static final int MOST_ITEMS = 100_000_000;
+
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d{1,18}-(\\d{1,18})/(\\d{1,18})");
 
     /** What was read by now, and the payloads of what is still to be read. */
     record Read(DistributedItems items, List<JsonNode> toRead) {
@@ -99,7 +112,14 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
 
     /** What to read first. */
     JsonNode first(EvaluationScope scope) {
-        return parameters.map(template -> template.evaluate(scope)).orElseGet(JsonNodeFactory.instance::objectNode);
+        JsonNode asked = parameters.map(template -> template.evaluate(scope)).orElseGet(JsonNodeFactory.instance::objectNode);
+        return kind == Kind.FILE && asked instanceof ObjectNode object ? inParts(object, 0) : asked;
+    }
+
+    /* Files of rows or lines are read in parts; where a handler knows no ranges, it gives the whole. */
+    private JsonNode inParts(ObjectNode asked, long from) {
+        boolean parts = format.equals("JSONL") || format.equals("CSV");
+        return parts ? asked.deepCopy().put("Range", "bytes=%d-%d".formatted(from, from + PART_BYTES - 1)) : asked;
     }
 
     /** What does a reading: those that another named are always of files. */
@@ -122,7 +142,7 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         List<JsonNode> toRead = new ArrayList<>(exchange.subList(1, exchange.size()));
         DistributedItems items = sofar;
         if (kind == Kind.FILE || asked.has(COLUMNS)) {
-            items = file(items, asked, output);
+            items = file(items, toRead, asked, output);
         } else if (kind == Kind.INVENTORY) {
             inventory(toRead, asked, json(output));
         } else if (kind == Kind.ATHENA) {
@@ -173,11 +193,11 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         return entry;
     }
 
-    private static JsonNode named(String bucket, String key, String columns) {
-        return JsonNodeFactory.instance.objectNode().put("Bucket", bucket).put("Key", key).put(COLUMNS, columns);
+    private JsonNode named(String bucket, String key, String columns) {
+        return inParts(JsonNodeFactory.instance.objectNode().put("Bucket", bucket).put("Key", key).put(COLUMNS, columns), 0);
     }
 
-    private static void inventory(List<JsonNode> toRead, JsonNode asked, JsonNode manifest) throws UnreadableException {
+    private void inventory(List<JsonNode> toRead, JsonNode asked, JsonNode manifest) throws UnreadableException {
         if (!manifest.path("files").isArray()) {
             throw new UnreadableException("The manifest has no list of files.");
         }
@@ -187,7 +207,7 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         }
     }
 
-    private static void addresses(List<JsonNode> toRead, String lines) throws UnreadableException {
+    private void addresses(List<JsonNode> toRead, String lines) throws UnreadableException {
         for (String line : lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
             String[] parts = line.split("/", 4);
             if (parts.length < 4 || !parts[0].equals("s3:")) {
@@ -210,7 +230,7 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
         return take(scope, DistributedItems.NONE, List.of(asked), kind == Kind.LISTING ? json(given) : given).items();
     }
 
-    private DistributedItems file(DistributedItems items, JsonNode asked, JsonNode output) throws UnreadableException {
+    private DistributedItems file(DistributedItems items, List<JsonNode> toRead, JsonNode asked, JsonNode output) throws UnreadableException {
         String uri = "s3://%s/%s".formatted(asked.path("Bucket").asText(), asked.path("Key").asText());
         switch (format) {
             case "JSON" -> {
@@ -223,20 +243,51 @@ record ItemReader(String resource, Optional<PayloadTemplate> parameters, String 
                 return items.plus(packed(pairs ? DistributedItems.pairs(document) : document), pairs, uri);
             }
             case "JSONL" -> {
+                String text = asked.path(CUT).asText() + text(output);
+                OptionalLong next = next(output);
+                int read = next.isPresent() ? text.lastIndexOf('\n') + 1 : text.length();
                 List<PackedJson> values = new ArrayList<>();
-                Iterable<String> all = text(output).lines()::iterator;
+                Iterable<String> all = text.substring(0, read).lines()::iterator;
                 for (String line : all) {
                     if (!line.isBlank()) {
                         values.add(PackedJson.of(parse(line)));
                     }
                 }
+                goOn(toRead, asked, next, List.of(), text.substring(read));
                 return items.plus(values, false, uri);
             }
             case "CSV" -> {
-                return items.plus(packed(csv.named(asked.path(COLUMNS).asText()).parse(text(output))), false, uri);
+                String text = asked.path(CUT).asText() + text(output);
+                OptionalLong next = next(output);
+                List<String> headers = new ArrayList<>();
+                asked.path(HEADERS).forEach(header -> headers.add(header.asText()));
+                CsvReader reader = headers.isEmpty() ? csv.named(asked.path(COLUMNS).asText()) : new CsvReader(headers, csv.delimiter());
+                CsvReader.Part part = reader.parse(text, next.isEmpty());
+                goOn(toRead, asked, next, part.reader().headers(), text.substring(part.read()));
+                return items.plus(part.items(), false, uri);
             }
             default -> throw new UnreadableException("Items of the type %s cannot be read here.".formatted(format));
         }
+    }
+
+    /** Where a file goes on behind what was read of it; empty when that was its end. */
+    private static OptionalLong next(JsonNode output) {
+        Matcher range = CONTENT_RANGE.matcher(output.path("ContentRange").asText(""));
+        return range.matches() && Long.parseLong(range.group(1)) + 1 < Long.parseLong(range.group(2))
+                ? OptionalLong.of(Long.parseLong(range.group(1)) + 1) : OptionalLong.empty();
+    }
+
+    private void goOn(List<JsonNode> toRead, JsonNode asked, OptionalLong next, List<String> headers, String cut) throws UnreadableException {
+        if (next.isEmpty()) {
+            return;
+        }
+        if (cut.length() > LONGEST_ROW) {
+            throw new UnreadableException("A row is longer than %d characters.".formatted(LONGEST_ROW));
+        }
+        ObjectNode more = (ObjectNode) inParts((ObjectNode) asked, next.getAsLong());
+        more.put(COLUMNS, asked.path(COLUMNS).asText()).put(CUT, cut);
+        headers.forEach(more.putArray(HEADERS)::add);
+        toRead.addFirst(more);
     }
 
     /** The text of an object: what a reading gave as {@code Body}, or itself. */
