@@ -41,21 +41,23 @@ final class Recall {
      * Whether a step whose work failed has to wait, because what it reads was taken away only after the cache had been asked; it waits from
      * then on.
      *
-     * @param failure says in its first word which address that is
+     * @param failure says which address that is: {@code <address> was taken away ...}
      */
     boolean after(Failure failure, Node node, Request request) {
         if (!failure.error().equals(INPUT_REMOVED)) {
             return false;
         }
-        String address = failure.cause().replaceFirst("^" + INPUT_REMOVED + ": ", "").split(" ", 2)[0];
+        String address = failure.cause().replaceFirst("^" + INPUT_REMOVED + ": ", "").replaceFirst(" was taken away.*", "");
+        boolean madeAgain = false;
         for (Plan.Wait wait : execution.plan().waits(node.template())) {
             int from = execution.nodes().seenFrom(execution.steps(), node, wait.from());
             StepState maker = execution.state(from);
             if (maker.origin() == StepState.Origin.CACHE && reads(maker.properties().toString(), address)) {
                 execution.put(from, maker.change(draft -> draft.removed(List.of(address))));
             }
+            madeAgain |= !maker.wantedBy().isEmpty() && maker.phase() == StepPhase.SUCCEEDED;
         }
-        if (reads(request.arguments().toString(), address)) {
+        if (reads(request.arguments().toString(), address) || !madeAgain) {
             return of(node, request);
         }
         // It was made again meanwhile, elsewhere.

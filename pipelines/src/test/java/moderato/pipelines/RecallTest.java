@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What was taken away of a cached step's outputs is made again in the run that needs it, and only then. */
 class RecallTest {
 
-    private static final String FRAMES = "s3://b/frames";
+    private static final String FRAMES = "s3://b/the frames";
 
     private final Bench bench = new Bench();
     private final List<String> removed = new ArrayList<>();
