@@ -60,7 +60,7 @@ class ModerateCommandTest {
     void aFileCutInTheMiddleIsForAPersonToLookAt() throws Exception {
         Path policy = Files.writeString(folder.resolve("nudity.yaml"), "{name: nudity, extends: default, required: [nudity]}");
         assertThat(moderate("--domains", "nudity", "--policy", policy.toString(), VIDEOS.resolve("truncated.mp4").toString())).isEqualTo(ExitCode.REVIEW);
-        assertThat(out.toString()).contains("cut short: 20.0 seconds that it promises are missing", "note     The file promises 23.0 seconds but holds 3.0");
+        assertThat(out.toString()).contains("20.0 seconds of the file are missing or damaged", "note     The file promises 23.0 seconds but holds 3.0");
         assertThat(JSON.readTree(results.resolve("truncated.mp4.moderation.json").toFile()).at("/coverage/missingSeconds").asDouble()).isEqualTo(20.0);
         clean();
     }

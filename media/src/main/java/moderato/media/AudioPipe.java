@@ -65,6 +65,7 @@ final class AudioPipe {
     private long shift;
     private long silence;
     private int damagedPackets;
+    private double damagedSeconds;
     private boolean torn;
 
     AudioPipe(AVStream stream, double originSeconds, Output output) throws DecodeFailure {
@@ -85,7 +86,7 @@ final class AudioPipe {
     void accept(@Nullable AVPacket packet) throws IOException {
         int sent = avcodec_send_packet(context, packet);
         if (sent < 0 && sent != AVERROR_EOF) {
-            damagedPackets++;
+            damaged(packet);
         }
         while (true) {
             int received = avcodec_receive_frame(context, decoded);
@@ -93,12 +94,17 @@ final class AudioPipe {
                 return;
             }
             if (received < 0) {
-                damagedPackets++;
+                damaged(packet);
                 return;
             }
             output.tick(seconds());
             resample();
         }
+    }
+
+    private void damaged(@Nullable AVPacket packet) {
+        damagedPackets++;
+        damagedSeconds += packet == null ? 0 : Math.max(0, packet.duration() * unit);
     }
 
     private void resample() throws IOException {
@@ -227,6 +233,11 @@ final class AudioPipe {
         if (torn) {
             output.send(new Message.Warned("The sound track's times jump; the sound was joined where they do."));
         }
+    }
+
+    /** How much of the sound could not be decoded. */
+    double damagedSeconds() {
+        return damagedSeconds;
     }
 
     /** The second at which the sound written so far ends. */

@@ -108,7 +108,7 @@ public final class Decoder {
                     reached = frame.pts();
                     frames = frame.index() + 1;
                     if (!sink.frame(frame)) {
-                        return new DecodeResult(known.orElseThrow(), reached, frames, warnings, process.processorSeconds());
+                        return new DecodeResult(known.orElseThrow(), reached, 0, frames, warnings, process.processorSeconds());
                     }
                 }
                 case Message.Sound(byte[] samples) -> sink.audio(samples);
@@ -119,8 +119,8 @@ public final class Decoder {
                 }
                 case Message.Failed(MediaException.Reason reason, String sentence) ->
                     throw new MediaException(reason, quoted(file) + " " + sentence);
-                case Message.Done(double duration, int decoded, double processor) -> {
-                    return new DecodeResult(known.orElseThrow(), duration, decoded, warnings, processor);
+                case Message.Done(double duration, double missing, int decoded, double processor) -> {
+                    return new DecodeResult(known.orElseThrow(), duration, missing, decoded, warnings, processor);
                 }
             }
             process.resume();

@@ -75,7 +75,7 @@ final class DecoderMain {
         MediaFile file = MediaFile.open(channel);
         output.send(new Message.Probed(file.probe()));
         if (arguments.probeOnly()) {
-            done(file.probe().durationSeconds(), 0);
+            done(file.probe().durationSeconds(), 0, 0);
             return;
         }
         double origin = origin(file);
@@ -144,18 +144,19 @@ final class DecoderMain {
         }
         double duration = Math.max(video.map(VideoPipe::end).orElse(0.0), sound);
         Probe probe = file.probe();
-        if (probe.missing(duration) > 0) {
+        double missing = probe.missing(duration);
+        if (missing > 0) {
             output.send(new Message.Warned(
                     "The file promises %.1f seconds but holds %.1f; it may be cut short.".formatted(probe.durationSeconds(), duration)));
         }
-        done(duration, frames);
+        done(duration, Math.max(missing, audio.map(AudioPipe::damagedSeconds).orElse(0.0)), frames);
     }
 
-    private void done(double duration, int frames) throws IOException {
+    private void done(double duration, double missing, int frames) throws IOException {
         double processor = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime() / 1e9
                 : 0;
-        output.send(new Message.Done(duration, frames, processor));
+        output.send(new Message.Done(duration, missing, frames, processor));
     }
 
     /** Second 0: where the first picture is shown, or where the sound starts if that is clearly earlier. */

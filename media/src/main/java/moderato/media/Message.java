@@ -30,7 +30,7 @@ sealed interface Message {
 
     record Failed(MediaException.Reason reason, String sentence) implements Message {}
 
-    record Done(double durationSeconds, int framesDecoded, double processorSeconds) implements Message {}
+    record Done(double durationSeconds, double missingSeconds, int framesDecoded, double processorSeconds) implements Message {}
 
     /** Writes a message; the caller flushes. */
     static void write(DataOutputStream out, Message message) throws IOException {
@@ -60,9 +60,10 @@ sealed interface Message {
                 out.writeUTF(reason.name());
                 out.writeUTF(sentence);
             }
-            case Done(double duration, int frames, double processor) -> {
+            case Done(double duration, double missing, int frames, double processor) -> {
                 out.writeByte('D');
                 out.writeDouble(duration);
+                out.writeDouble(missing);
                 out.writeInt(frames);
                 out.writeDouble(processor);
             }
@@ -84,7 +85,7 @@ sealed interface Message {
                 case 'T' -> new Tick(in.readDouble());
                 case 'W' -> new Warned(in.readUTF());
                 case 'E' -> new Failed(MediaException.Reason.valueOf(in.readUTF()), in.readUTF());
-                case 'D' -> new Done(in.readDouble(), in.readInt(), in.readDouble());
+                case 'D' -> new Done(in.readDouble(), in.readDouble(), in.readInt(), in.readDouble());
                 default -> throw new IOException("no message begins with byte " + type);
             };
         } catch (IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import moderato.media.MediaException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,17 @@ class BadInputTest {
         patch(video, "png ", 28, new byte[] {0x3e, (byte) 0x80, 0x3e, (byte) 0x80});
 
         assertFails(video, Reason.TOO_LARGE, "has pictures of 16000 x 16000 pixels");
+    }
+
+    @Test
+    void soundThatCannotBeDecodedIsMissing() throws Exception {
+        String[] whole = {"-f", "lavfi", "-i", "testsrc=size=64x64:duration=4", "-f", "lavfi", "-i", "sine=duration=4", "-c:v", "mpeg4", "-c:a", "aac"};
+        assertThat(new Decoder().decode(Clips.make(folder.resolve("a.mp4"), whole), request(), new Collected()).missingSeconds()).isZero();
+        String[] noisy = Stream.concat(Stream.of(whole), Stream.of("-bsf:a", "noise=amount=4")).toArray(String[]::new);
+        DecodeResult result = new Decoder().decode(Clips.make(folder.resolve("b.mp4"), noisy), request(), new Collected());
+
+        assertThat(result.missingSeconds()).isBetween(2.0, 4.2);
+        assertThat(result.warnings()).anyMatch(warning -> warning.contains("of the sound track are damaged"));
     }
 
     @Test

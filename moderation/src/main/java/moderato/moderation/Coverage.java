@@ -12,7 +12,7 @@ import java.util.Optional;
  * Which domains were looked at, and which were not, and why.
  *
  * @param domains each domain's coverage by its name
- * @param missingSeconds how many seconds the file promises and does not hold, as one that is cut short
+ * @param missingSeconds how many seconds the file promises and does not hold, or of its sound could not be decoded
  * @param notLookedFor what no model of this run could have found, in the taxonomy's words
  */
 public record Coverage(Map<String, Domain> domains, @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Double> missingSeconds,

@@ -117,7 +117,7 @@ public final class Decider {
     private Optional<Fired> missing(Coverage coverage) {
         List<String> gaps = new ArrayList<>();
         coverage.missingSeconds().filter(missing -> missing > policy.uncoveredSeconds()).ifPresent(missing -> gaps.add(
-                String.format(Locale.ROOT, "the file is cut short: %.1f seconds that it promises are missing", missing)));
+                String.format(Locale.ROOT, "%.1f seconds of the file are missing or damaged", missing)));
         for (String domain : policy.required()) {
             gap(domain, coverage.of(domain)).ifPresent(gaps::add);
         }

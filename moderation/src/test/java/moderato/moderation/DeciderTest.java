@@ -131,7 +131,7 @@ class DeciderTest {
         assertThat(Decider.decide(policy, new Coverage(domains, Optional.of(2.5), List.of()), evidence, 10, Instant.EPOCH).outcome()).isEqualTo(Outcome.APPROVE);
         Decision decision = Decider.decide(policy, new Coverage(domains, Optional.of(20.0), List.of()), evidence, 10, Instant.EPOCH);
         assertThat(decision.outcome()).isEqualTo(Outcome.REVIEW);
-        assertThat(decision.reason()).contains("cut short: 20.0 seconds");
+        assertThat(decision.reason()).contains("20.0 seconds of the file are missing");
     }
 
     @Test
