@@ -18,6 +18,10 @@ public final class TaskToken {
         byte[] name = (turn.run.id() + "#" + path).getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(RANDOM_BYTES + name.length);
         bytes.putLong(turn.nextLong()).putLong(turn.nextLong()).put(name);
+        // A text that begins with a dash cannot be given to a command.
+        if ((bytes.get(0) & 0xFC) == 0xF8) {
+            bytes.put(0, (byte) (bytes.get(0) & 0x7F));
+        }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 

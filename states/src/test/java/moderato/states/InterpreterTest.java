@@ -166,6 +166,17 @@ class InterpreterTest {
     }
 
     @Test
+    void noTokenBeginsWithADash() {
+        TaskScript silent = (run, task, now) -> Answer.silence();
+        String machine = "{'StartAt': 'Ask', 'States': {'Ask': {'Type': 'Task', 'Resource': 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', "
+                + "'Parameters': {'QueueUrl': 'q', 'MessageBody.$': '$$.Task.Token'}, 'End': true}}}";
+        for (int seed = 0; seed < 500; seed++) {
+            InMemoryEngine engine = new InMemoryEngine(List.of(language), silent, BEGINNING, seed);
+            assertThat(engine.run(request(machine, "{}")).tokens()).singleElement().asString().doesNotStartWith("-");
+        }
+    }
+
+    @Test
     void aRedriveGoesOnWhereTheRunFailed() {
         int[] calls = {0};
         TaskScript once = (run, task, now) -> calls[0]++ == 1 ? Answer.of(Outcome.Failed.of("Broken", "once"))
