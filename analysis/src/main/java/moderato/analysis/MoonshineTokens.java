@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ final class MoonshineTokens {
             most = Math.max(most, entry.getValue().asInt());
         }
         String[] pieces = new String[most + 1];
-        java.util.Arrays.fill(pieces, "");
+        Arrays.fill(pieces, "");
         vocabulary.properties().forEach(entry -> pieces[entry.getValue().asInt()] = entry.getKey());
         for (JsonNode added : root.path("added_tokens")) {
             if (added.path("special").asBoolean() && added.path("id").asInt() < pieces.length) {

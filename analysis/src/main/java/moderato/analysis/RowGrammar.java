@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -142,9 +143,9 @@ final class RowGrammar {
             };
         }
         return switch (random.nextInt(10)) {
-            case 0 -> dressed.toUpperCase(java.util.Locale.ROOT);
+            case 0 -> dressed.toUpperCase(Locale.ROOT);
             case 1, 2, 3 -> Character.toUpperCase(dressed.charAt(0)) + dressed.substring(1) + (endsOpen(dressed) ? "." : "");
-            case 4, 5 -> dressed.toLowerCase(java.util.Locale.ROOT);
+            case 4, 5 -> dressed.toLowerCase(Locale.ROOT);
             case 6 -> "@user " + dressed;
             case 7 -> dressed + (endsOpen(dressed) ? random.nextBoolean() ? "!" : "!!!" : "");
             default -> dressed;

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,7 @@ final class SentenceEncoder {
     private static Encoding pool(FloatBuffer states, int firstToken, int length) {
         float[] mean = new float[DIMENSIONS];
         float[] peak = new float[DIMENSIONS];
-        java.util.Arrays.fill(peak, Float.NEGATIVE_INFINITY);
+        Arrays.fill(peak, Float.NEGATIVE_INFINITY);
         for (int token = firstToken; token < firstToken + length; token++) {
             for (int d = 0; d < DIMENSIONS; d++) {
                 float value = states.get(token * DIMENSIONS + d);

@@ -3,11 +3,13 @@ package moderato.analysis;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,7 +51,7 @@ final class TextNormalizer {
         this.ranks = vocabulary;
         this.watched = Set.copyOf(watched);
         this.repairedBySkeleton = new HashMap<>();
-        Set<String> repaired = new java.util.TreeSet<>(watched);
+        Set<String> repaired = new TreeSet<>(watched);
         beside.stream().filter(word -> word.length() > SHORT).forEach(repaired::add);
         for (String word : repaired) {
             for (String skeleton : word.length() < SHORT ? Set.<String>of() : deletions(word)) {
@@ -154,7 +156,7 @@ final class TextNormalizer {
             }
             Pattern shape = Pattern.compile(pattern + "");
             String best = watched.stream().filter(w -> shape.matcher(w).matches())
-                    .min(java.util.Comparator.comparingInt((String w) -> ranks.getOrDefault(w, 40_000)).thenComparing(w -> w)).orElse("");
+                    .min(Comparator.comparingInt((String w) -> ranks.getOrDefault(w, 40_000)).thenComparing(w -> w)).orElse("");
             if (!best.isEmpty()) {
                 return best;
             }
@@ -225,7 +227,7 @@ final class TextNormalizer {
     }
 
     private static Set<String> deletions(String word) {
-        Set<String> all = new java.util.TreeSet<>();
+        Set<String> all = new TreeSet<>();
         all.add(word);
         for (int i = 0; i < word.length(); i++) {
             all.add(word.substring(0, i) + word.substring(i + 1));

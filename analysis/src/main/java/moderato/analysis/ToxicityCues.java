@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a reader notices about a text beside its meaning: which kinds of words it has, and how they stand to each other.
@@ -158,7 +160,7 @@ final class ToxicityCues {
         vector[at++] = words.contains("?") ? 1 : 0;
         vector[at++] = (float) Math.min(1, Math.log1p(words.size()) / 5);
         vector[at++] = words.size() <= 3 ? 1 : 0;
-        long hits = java.util.stream.IntStream.range(0, words.size()).filter(isHarsh).count();
+        long hits = IntStream.range(0, words.size()).filter(isHarsh).count();
         vector[at++] = words.isEmpty() ? 0 : Math.min(1, 2f * hits / words.size());
         return at;
     }
@@ -213,7 +215,7 @@ final class ToxicityCues {
     /** The buckets of the words and neighbouring pairs of a normalised text, each once, rising. */
     int[] buckets(String text) {
         List<String> words = words(text);
-        java.util.TreeSet<Integer> buckets = new java.util.TreeSet<>();
+        TreeSet<Integer> buckets = new TreeSet<>();
         String before = "^";
         for (String word : words) {
             buckets.add(bucket(word));

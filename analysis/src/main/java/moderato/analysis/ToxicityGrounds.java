@@ -2,6 +2,7 @@ package moderato.analysis;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -73,7 +74,7 @@ final class ToxicityGrounds {
         double[] drops = classifier.score(without, threads).stream()
                 .mapToDouble(left -> logOdds(score) - logOdds(left.of(category))).toArray();
         List<ToxicityScores> alone = classifier.score(words.stream().map(MatchResult::group).toList(), threads);
-        double biggest = Math.max(LEAST_DROP, java.util.Arrays.stream(drops).max().orElse(0));
+        double biggest = Math.max(LEAST_DROP, Arrays.stream(drops).max().orElse(0));
         BitSet matters = new BitSet();
         for (int i = 0; i < drops.length; i++) {
             matters.set(i, drops[i] >= SHARE_OF_THE_BIGGEST * biggest || alone.get(i).of(category) >= HIGH);

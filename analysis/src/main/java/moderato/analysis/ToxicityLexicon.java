@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class ToxicityLexicon {
             if (colon <= 0) {
                 throw new IllegalArgumentException(file + ":" + (i + 1) + ": expected \"group: entry, entry\"");
             }
-            Set<List<String>> group = entries.computeIfAbsent(line.substring(0, colon), key -> new java.util.LinkedHashSet<>());
+            Set<List<String>> group = entries.computeIfAbsent(line.substring(0, colon), key -> new LinkedHashSet<>());
             for (String entry : line.substring(colon + 1).split(",")) {
                 group.add(List.of(entry.strip().toLowerCase(Locale.ROOT).split(" ")));
             }

@@ -1,6 +1,8 @@
 package moderato.analysis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +58,7 @@ final class ToxicityTrainer {
         this.head = new ToxicityHead(dense, settings.units);
         fill(head.hidden, Math.sqrt(1.0 / dense));
         fill(head.output, Math.sqrt(1.0 / head.units));
-        java.util.Arrays.fill(head.outputBias, -2);
+        Arrays.fill(head.outputBias, -2);
         this.hidden = new Adam(head.hidden, settings.decay);
         this.hiddenBias = new Adam(head.hiddenBias, 0);
         this.output = new Adam(head.output, settings.decay);
@@ -137,7 +139,7 @@ final class ToxicityTrainer {
         for (int d = 0; d < dense.length; d++) {
             dense[d] = random.nextFloat() < settings.denseDrop ? 0 : dense[d] * kept;
         }
-        int[] words = java.util.Arrays.stream(input.buckets()).filter(b -> random.nextFloat() >= settings.bucketDrop).toArray();
+        int[] words = Arrays.stream(input.buckets()).filter(b -> random.nextFloat() >= settings.bucketDrop).toArray();
         float share = (float) (ToxicityHead.bucketShare(input.buckets().length) / (1 - settings.bucketDrop));
         float[] units = head.hiddenBias.clone();
         for (int d = 0; d < dense.length; d++) {
@@ -212,7 +214,7 @@ final class ToxicityTrainer {
         private final float[] mean;
         private final float[] square;
         private final double decay;
-        private final java.util.BitSet touched = new java.util.BitSet();
+        private final BitSet touched = new BitSet();
 
         Adam(float[] weights, double decay) {
             this.weights = weights;

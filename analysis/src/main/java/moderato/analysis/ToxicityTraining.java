@@ -1,6 +1,8 @@
 package moderato.analysis;
 
 import ai.onnxruntime.OrtException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -143,8 +145,8 @@ public final class ToxicityTraining {
 
     /** The head as it will be after a journey through its file. */
     private static ToxicityHead quantised(ToxicityHead head) throws IOException {
-        var bytes = new java.io.ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream();
         head.write(bytes);
-        return ToxicityHead.read(new java.io.ByteArrayInputStream(bytes.toByteArray()));
+        return ToxicityHead.read(new ByteArrayInputStream(bytes.toByteArray()));
     }
 }

@@ -1,5 +1,6 @@
 package moderato.analysis;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import moderato.models.OnnxSession;
@@ -48,7 +49,7 @@ class OnnxSessionTest {
     void aFileThatIsNoModelIsRefusedEachTime() throws Exception {
         Path file = Files.write(folder.resolve("no.onnx"), new byte[] {1, 2, 3});
         for (int time = 0; time < 2; time++) {
-            assertThatThrownBy(() -> OnnxSession.open(file, Tuning.QUANTISED)).isInstanceOf(java.io.IOException.class).hasMessageContaining("no.onnx cannot be loaded");
+            assertThatThrownBy(() -> OnnxSession.open(file, Tuning.QUANTISED)).isInstanceOf(IOException.class).hasMessageContaining("no.onnx cannot be loaded");
         }
     }
 }

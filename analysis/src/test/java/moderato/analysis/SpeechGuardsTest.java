@@ -1,5 +1,6 @@
 package moderato.analysis;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class SpeechGuardsTest {
     void silenceAndDoubtNeedNoHearing() {
         assertThat(SpeechGuards.beforeHearing(new float[16000], 0.99)).contains("silence");
         float[] loud = new float[16000];
-        java.util.Arrays.fill(loud, 0.1f);
+        Arrays.fill(loud, 0.1f);
         assertThat(SpeechGuards.beforeHearing(loud, 0.3)).contains("no clear voice");
         assertThat(SpeechGuards.beforeHearing(loud, 0.9)).isEmpty();
     }

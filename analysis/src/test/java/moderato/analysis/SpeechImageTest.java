@@ -3,11 +3,16 @@ package moderato.analysis;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import moderato.jobs.JobConfiguration;
 import moderato.jobs.JobFolders;
@@ -106,14 +111,14 @@ class SpeechImageTest {
         ModelStore store = Golden.store();
         store.export(List.of("silero-vad", "moonshine-base"), folder.resolve("processing/input/models"));
         JobConfiguration configuration = new JobConfiguration(List.of("--threads", String.valueOf(threads)), Map.of(), Map.of(),
-                new PrintStream(java.io.OutputStream.nullOutputStream(), true, java.nio.charset.StandardCharsets.UTF_8), () -> false);
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), () -> false);
         return new SpeechImage().run(new JobFolders(folder), configuration);
     }
 
     private Path fixture(String name) throws IOException {
         Path file = folder.resolve(name);
         try (InputStream stream = SpeechImageTest.class.getResourceAsStream(name)) {
-            Files.copy(java.util.Objects.requireNonNull(stream), file);
+            Files.copy(Objects.requireNonNull(stream), file);
         }
         return file;
     }
@@ -121,7 +126,7 @@ class SpeechImageTest {
     private Path wave(short[] samples) throws IOException {
         Path file = folder.resolve("made.wav");
         WaveFile wave = new WaveFile(file);
-        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(samples.length * 2).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asShortBuffer().put(samples);
         wave.write(bytes.array());
         wave.finish();

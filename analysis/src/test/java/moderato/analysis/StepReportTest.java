@@ -3,6 +3,7 @@ package moderato.analysis;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ class StepReportTest {
     private Callable<Double> step(String name, int frames) {
         return () -> {
             StepReport.Stopwatch watch = new StepReport.Stopwatch();
-            FrameWork.map(Turn.TEXT, java.util.Collections.nCopies(2 * frames, name), 2, () -> false, StepReportTest::work);
+            FrameWork.map(Turn.TEXT, Collections.nCopies(2 * frames, name), 2, () -> false, StepReportTest::work);
             StepReport.analysed(name, List.of(), Map.of(), watch).write(folder.resolve(name));
             JsonNode json = JsonLines.MAPPER.readTree(folder.resolve(name).resolve("step.json").toFile());
             return json.at("/cost/processorSeconds").doubleValue();

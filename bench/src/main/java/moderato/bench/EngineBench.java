@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import moderato.journal.SqliteJournal;
 import moderato.kernel.Definition;
@@ -190,7 +192,7 @@ public final class EngineBench {
     }
 
     private static void startAll(EmbeddedEngine engine, int runs, String definition) {
-        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < runs; i++) {
                 String name = "w" + i;
                 threads.submit(() -> engine.start(request(name, definition, 60)));
@@ -210,11 +212,11 @@ public final class EngineBench {
     private static void restart(Path file) throws InterruptedException {
         int runs = 10_000;
         int events = 100;
-        java.util.concurrent.CountDownLatch blocked = new java.util.concurrent.CountDownLatch(runs);
+        CountDownLatch blocked = new CountDownLatch(runs);
         TaskHandlers handlers = resource -> Optional.of((payload, context) -> {
             if (context.path().equals(events + ".0")) {
                 blocked.countDown();
-                new java.util.concurrent.CountDownLatch(1).await();
+                new CountDownLatch(1).await();
             }
             return payload;
         });
@@ -223,12 +225,12 @@ public final class EngineBench {
             blocked.await();
         }
         for (int round = 0; round < 2; round++) {
-            java.util.concurrent.CountDownLatch back = new java.util.concurrent.CountDownLatch(runs);
+            CountDownLatch back = new CountDownLatch(runs);
             long processor = processor();
             long start = System.nanoTime();
             try (EmbeddedEngine engine = open(file, resource -> Optional.of((payload, context) -> {
                 back.countDown();
-                new java.util.concurrent.CountDownLatch(1).await();
+                new CountDownLatch(1).await();
                 return payload;
             }))) {
                 back.await();

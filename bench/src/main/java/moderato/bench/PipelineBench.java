@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,7 +81,7 @@ public final class PipelineBench {
         JobHandlers jobs = new JobHandlers(new JobServices(folder.resolve("jobs"), store, images, Clock.systemUTC()));
         AtomicReference<EmbeddedEngine> self = new AtomicReference<>();
         PipelineHandlers handlers = new PipelineHandlers(jobs, new StepCache(folder.resolve("cache")), uri -> new byte[0],
-                run -> java.util.Objects.requireNonNull(self.get()).history(run));
+                run -> Objects.requireNonNull(self.get()).history(run));
         EmbeddedEngine engine = EmbeddedEngine.open(SqliteJournal.open(folder.resolve("journal.db")), EngineOptions.of(List.of(new PipelineLanguage()), handlers));
         self.set(engine);
         return engine;
@@ -165,7 +167,7 @@ public final class PipelineBench {
                 System.getProperty("java.class.path"), PipelineBench.class.getName(), "work", disturbed.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader said = worker.inputReader(StandardCharsets.UTF_8)) {
             String first = String.valueOf(said.readLine());
-            boolean over = worker.waitFor(KILLED_AFTER.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            boolean over = worker.waitFor(KILLED_AFTER.toMillis(), TimeUnit.MILLISECONDS);
             worker.destroyForcibly().waitFor();
             say("%s, then killed after %d ms%s; the next process:", first, KILLED_AFTER.toMillis(), over ? " (too late)" : "");
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +63,7 @@ final class Engines {
      */
     static HomeEngine open(Home home, JobListener jobs) throws IOException {
         AtomicReference<Engine> self = new AtomicReference<>();
-        HomeEngine engine = open(home, new Work(home, () -> java.util.Objects.requireNonNull(self.get()), jobs));
+        HomeEngine engine = open(home, new Work(home, () -> Objects.requireNonNull(self.get()), jobs));
         self.set(engine);
         return engine;
     }

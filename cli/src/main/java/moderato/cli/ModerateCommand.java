@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import moderato.models.ModelStore;
@@ -121,7 +122,7 @@ final class ModerateCommand implements Callable<Integer> {
         if (!Files.isReadable(video)) {
             throw new CommandException(ExitCode.BAD_INPUT, Shown.path(video) + ": may not be read (permissions)");
         }
-        Path folder = Optional.ofNullable(outFolder).orElseGet(() -> java.util.Objects.requireNonNull(video.toAbsolutePath().getParent()));
+        Path folder = Optional.ofNullable(outFolder).orElseGet(() -> Objects.requireNonNull(video.toAbsolutePath().getParent()));
         Files.createDirectories(folder);
         if (!Files.isWritable(folder)) {
             throw new CommandException(ExitCode.IO_ERROR, folder + ": may not be written to; give another folder with --out DIR");

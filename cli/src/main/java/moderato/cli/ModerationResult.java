@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import moderato.moderation.ModerationPackage;
 import moderato.moderation.Report;
@@ -84,7 +85,7 @@ record ModerationResult(ObjectStore store) {
         if (same) {
             Report.copy(object(left.resolve(Results.REPORT)), target);
         } else {
-            Report.write(target, kept, java.util.Objects.requireNonNull(object(left.resolve(Results.PICTURES + "/frames.jsonl")).toAbsolutePath().getParent()));
+            Report.write(target, kept, Objects.requireNonNull(object(left.resolve(Results.PICTURES + "/frames.jsonl")).toAbsolutePath().getParent()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunDetails;
 import moderato.kernel.RunStatus;
@@ -52,7 +53,7 @@ final class RunAnswers {
         }
     }
 
-    private static void addFailure(ObjectNode answer, java.util.Optional<String> error, java.util.Optional<String> cause) {
+    private static void addFailure(ObjectNode answer, Optional<String> error, Optional<String> cause) {
         error.ifPresent(text -> answer.put("error", text));
         cause.ifPresent(text -> answer.put("cause", text));
     }

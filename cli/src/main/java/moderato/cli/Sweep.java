@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,7 +94,7 @@ record Sweep(Home home, ObjectStore store, Instant now) {
     /* A link has its file's time; when it was made, its status tells. */
     private static Instant linked(StoredObject object) throws IOException {
         if (Files.getFileStore(object.file()).supportsFileAttributeView("unix")) {
-            return ((java.nio.file.attribute.FileTime) Files.getAttribute(object.file(), "unix:ctime")).toInstant();
+            return ((FileTime) Files.getAttribute(object.file(), "unix:ctime")).toInstant();
         }
         return object.modified();
     }
@@ -117,7 +119,7 @@ record Sweep(Home home, ObjectStore store, Instant now) {
 
     private static void remove(Path file) throws IOException {
         Files.deleteIfExists(file);
-        Path parent = java.util.Objects.requireNonNull(file.getParent());
+        Path parent = Objects.requireNonNull(file.getParent());
         try (Stream<Path> others = Files.list(parent)) {
             if (others.findAny().isPresent()) {
                 return;

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A table for people: columns as wide as their widest cell. */
 final class Table {
@@ -56,8 +57,8 @@ final class Table {
 
     static String duration(Duration duration) {
         long seconds = duration.toSeconds();
-        return seconds < 60 ? String.format(java.util.Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0)
-                : seconds < 3600 ? String.format(java.util.Locale.ROOT, "%d min %d s", seconds / 60, seconds % 60)
-                        : String.format(java.util.Locale.ROOT, "%d h %d min", seconds / 3600, seconds / 60 % 60);
+        return seconds < 60 ? String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0)
+                : seconds < 3600 ? String.format(Locale.ROOT, "%d min %d s", seconds / 60, seconds % 60)
+                        : String.format(Locale.ROOT, "%d h %d min", seconds / 3600, seconds / 60 % 60);
     }
 }

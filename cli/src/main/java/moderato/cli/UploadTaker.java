@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import moderato.handlers.ObjectCreated;
@@ -96,8 +97,8 @@ final class UploadTaker {
     }
 
     private void moderate(Uploads.Upload upload, String name) throws IOException, InterruptedException {
-        Path target = outFolder == null ? java.util.Objects.requireNonNull(upload.file().getParent()) : outFolder.resolve(upload.key()).getParent();
-        Files.createDirectories(java.util.Objects.requireNonNull(target));
+        Path target = outFolder == null ? Objects.requireNonNull(upload.file().getParent()) : outFolder.resolve(upload.key()).getParent();
+        Files.createDirectories(Objects.requireNonNull(target));
         try {
             Decision decision = moderator.upload(upload.file(), target, name).decision();
             lines.done(upload.key(), decision.outcome().json() + " (" + decision.severity().name().toLowerCase(Locale.ROOT) + "): " + decision.reason());
@@ -106,7 +107,7 @@ final class UploadTaker {
                 throw new CommandException(e.exitCode(), String.valueOf(e.getMessage()), e);
             }
             Path unreadable = folder.resolve(Uploads.UNREADABLE).resolve(upload.key());
-            Files.createDirectories(java.util.Objects.requireNonNull(unreadable.getParent()));
+            Files.createDirectories(Objects.requireNonNull(unreadable.getParent()));
             Files.move(upload.file(), unreadable, StandardCopyOption.REPLACE_EXISTING);
             lines.failed(upload.key(), new CommandException(e.exitCode(), e.getMessage() + "; it was moved to " + unreadable, e));
         }

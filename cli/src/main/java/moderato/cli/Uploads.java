@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -71,7 +73,7 @@ final class Uploads {
         before = now;
         quiet.removeAll(OpenFiles.written(Set.copyOf(quiet)));
         quiet.sort(null);
-        return quiet.stream().map(file -> new Upload(file, key(file), java.util.Objects.requireNonNull(now.get(file)))).toList();
+        return quiet.stream().map(file -> new Upload(file, key(file), Objects.requireNonNull(now.get(file)))).toList();
     }
 
     private String key(Path file) {
@@ -118,7 +120,7 @@ final class Uploads {
             if (candidates.isEmpty() || !Files.isDirectory(PROCESSES)) {
                 return Set.of();
             }
-            Set<Path> written = new java.util.HashSet<>();
+            Set<Path> written = new HashSet<>();
             try (Stream<Path> processes = Files.list(PROCESSES)) {
                 processes.filter(process -> process.getFileName().toString().matches("\\d+")).forEach(process -> look(process, candidates, written));
             } catch (IOException | UncheckedIOException cannotSee) {

@@ -202,7 +202,7 @@ class DistributedMapTest {
         });
         StandardHandlers handlers = new StandardHandlers(functions, new FolderStore(home.resolve("objects")), home.resolve("messages"), Clock.systemUTC(), self::get);
         try (EmbeddedEngine engine = EmbeddedEngine.open(SqliteJournal.open(home.resolve("journal.db")),
-                EngineOptions.of(java.util.List.of(new StatesLanguage()), handlers))) {
+                EngineOptions.of(List.of(new StatesLanguage()), handlers))) {
             self.set(engine);
             String machine = "arn:aws:states:us-east-1:000000000000:stateMachine:m";
             RunIdentity run = new RunIdentity(machine.replace("stateMachine", "execution") + ":r", "r", "m", machine, "role");

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,9 +108,9 @@ class RegistryCommandTest {
     }
 
     private void run(String name, String... more) throws IOException {
-        java.util.List<String> words = new java.util.ArrayList<>(java.util.List.of("run", file("pipeline.json", PIPELINE), "--name", name, "--quiet", "--images",
+        List<String> words = new ArrayList<>(List.of("run", file("pipeline.json", PIPELINE), "--name", name, "--quiet", "--images",
                 file("images.yaml", "images: {\"tools:1\": {command: [sh]}}")));
-        words.addAll(java.util.List.of(more));
+        words.addAll(List.of(more));
         Program.Said said = program.say(words.toArray(String[]::new));
         assertThat(said.code()).as(said.err()).isZero();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -43,8 +44,8 @@ record Preparation(JobFolders folders, JobConfiguration configuration) {
             }
             int at = column;
             double[] values = rows.stream().mapToDouble(row -> Double.parseDouble(row.get(at))).toArray();
-            double mean = java.util.Arrays.stream(values).average().orElse(0);
-            double deviation = Math.sqrt(java.util.Arrays.stream(values).map(value -> (value - mean) * (value - mean)).average().orElse(0));
+            double mean = Arrays.stream(values).average().orElse(0);
+            double deviation = Math.sqrt(Arrays.stream(values).map(value -> (value - mean) * (value - mean)).average().orElse(0));
             for (int row = 0; row < values.length; row++) {
                 scaled.get(row).set(column, String.valueOf(deviation == 0 ? 0 : (values[row] - mean) / deviation));
             }

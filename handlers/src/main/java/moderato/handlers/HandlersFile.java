@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -63,7 +64,7 @@ public final class HandlersFile {
                 throw new IOException(file + ": unknown key '" + section.getKey() + "'; known are " + SECTIONS.stream().sorted().toList());
             }
         }
-        Path folder = java.util.Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
         for (String section : List.of("lambda", "steps")) {
             for (Map.Entry<String, JsonNode> entry : sections.path(section).properties()) {

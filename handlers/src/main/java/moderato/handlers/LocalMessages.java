@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import moderato.kernel.TaskContext;
 import moderato.kernel.TaskFailedException;
@@ -116,7 +117,7 @@ public final class LocalMessages implements TaskHandler {
         Path target = folder.resolve(file + ".jsonl");
         lock.lock();
         try {
-            Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
             try (FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND); FileLock held = channel.lock()) {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

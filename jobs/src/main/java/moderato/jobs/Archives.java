@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -74,10 +75,10 @@ final class Archives {
                     Files.createDirectories(target);
                     continue;
                 }
-                Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
+                Files.createDirectories(Objects.requireNonNull(target.getParent()));
                 Files.deleteIfExists(target);
                 if (entry.isSymbolicLink()) {
-                    inside(root, java.util.Objects.requireNonNull(target.getParent()), entry.getLinkName(), archive);
+                    inside(root, Objects.requireNonNull(target.getParent()), entry.getLinkName(), archive);
                     Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
                 } else if (entry.isLink()) {
                     Files.copy(inside(root, root, entry.getLinkName(), archive), target);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -114,7 +115,7 @@ final class Attempt implements AutoCloseable {
     /** Writes a configuration file into a host's folder. */
     void writeJson(int host, String path, JsonNode content) throws IOException {
         Path file = folders(host).resolve(path);
-        Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.writeString(file, content.toPrettyString());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -88,7 +89,7 @@ record BuiltInExecutor(Image image) implements Executor {
         private void writeFailure(String message) {
             try {
                 if (!Files.exists(launch.folders().failureFile())) {
-                    Files.createDirectories(java.util.Objects.requireNonNull(launch.folders().failureFile().getParent()));
+                    Files.createDirectories(Objects.requireNonNull(launch.folders().failureFile().getParent()));
                     Files.writeString(launch.folders().failureFile(), message);
                 }
             } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
 import moderato.objects.StoredObject;
@@ -37,7 +38,7 @@ final class Checkpoints {
         for (StoredObject object : store.list(new ObjectAddress(target.bucket(), prefix))) {
             Path file = folder.resolve(object.address().key().substring(prefix.length())).normalize();
             if (file.startsWith(folder) && !Files.exists(file)) {
-                Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+                Files.createDirectories(Objects.requireNonNull(file.getParent()));
                 Files.copy(object.file(), file);
                 mirrored.put(file, attributes(file));
             }

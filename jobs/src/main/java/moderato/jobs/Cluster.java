@@ -3,6 +3,7 @@ package moderato.jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +51,7 @@ final class Cluster {
                 throw e;
             } catch (ExecutionException e) {
                 hosts.shutdownNow();
-                throw new IOException(String.valueOf(java.util.Objects.requireNonNull(e.getCause()).getMessage()), e);
+                throw new IOException(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()), e);
             }
         }
         return endings;

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -109,7 +110,7 @@ final class HttpServing implements Serving {
             }
             return JobFailure.algorithm("the model ended before it answered GET /ping, exit code: " + early.exitCode());
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(java.util.Objects.requireNonNull(e.getCause()).getMessage()), e);
+            throw new IOException(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()), e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ public record JobDescriptions(Path folder) {
      */
     public void keep(String kind, String name, JsonNode description) throws IOException {
         Path file = file(kind, name);
-        Path parent = java.util.Objects.requireNonNull(file.getParent());
+        Path parent = Objects.requireNonNull(file.getParent());
         Files.createDirectories(parent);
         Path aside = parent.resolve("." + name + "." + Thread.currentThread().threadId());
         Files.writeString(aside, description.toString());

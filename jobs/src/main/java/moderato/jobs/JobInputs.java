@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
 import moderato.objects.StoredObject;
@@ -88,7 +89,7 @@ record JobInputs(ObjectStore store) {
                 Files.createDirectories(target);
                 continue;
             }
-            Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
             way.take(item.object().file(), target);
         }
     }

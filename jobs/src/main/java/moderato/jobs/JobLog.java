@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class JobLog {
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
             if (opened == null) {
-                Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+                Files.createDirectories(Objects.requireNonNull(file.getParent()));
                 opened = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
             opened.write(bytes, offset, count);

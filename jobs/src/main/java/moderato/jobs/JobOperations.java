@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import moderato.kernel.TaskFailedException;
@@ -58,7 +59,7 @@ public final class JobOperations {
      */
     public ObjectNode call(String operation, JsonNode request, String key) throws TaskFailedException {
         try {
-            return java.util.Objects.requireNonNull(operations.get(operation), operation).call(request, key);
+            return Objects.requireNonNull(operations.get(operation), operation).call(request, key);
         } catch (IOException e) {
             throw new TaskFailedException("InternalServerError", String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import moderato.kernel.TaskContext;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
@@ -67,7 +69,7 @@ abstract class Jobs implements TaskHandler {
     }
 
     /** Runs a job for whoever asks; the listener learns the description as soon as it is kept. */
-    ObjectNode run(JsonNode request, String arn, JobRun asked, java.util.function.Consumer<ObjectNode> submitted) throws TaskFailedException, InterruptedException {
+    ObjectNode run(JsonNode request, String arn, JobRun asked, Consumer<ObjectNode> submitted) throws TaskFailedException, InterruptedException {
         String name = request.path(nameMember).asText();
         ObjectNode description = ((ObjectNode) request).deepCopy();
         description.remove("Tags");
@@ -212,7 +214,7 @@ abstract class Jobs implements TaskHandler {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(java.util.Objects.requireNonNull(e.getCause()).getMessage()), e);
+            throw new IOException(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while outputs were kept", e);

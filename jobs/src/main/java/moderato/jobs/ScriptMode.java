@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ScriptMode {
         StoredObject object = services.store().find(Jobs.address(archive)).orElseThrow(() -> JobFailure.client("no scripts at " + archive + ", which the hyperparameter "
                 + SUBMIT_DIRECTORY + " names"));
         Path code = folders.resolve(CODE);
-        java.nio.file.Files.createDirectories(code);
+        Files.createDirectories(code);
         try {
             Archives.unpack(object.file(), code);
         } catch (IOException e) {

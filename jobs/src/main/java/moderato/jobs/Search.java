@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Chooses what a tuning job tries next. A pure function of the seed, the trial's number and the trials before it. */
@@ -58,7 +59,7 @@ interface Search {
     }
 
     /** What a draw gives, drawn again while the same values were tried before; the last draw when nothing new comes. */
-    static List<Double> unseen(List<ParameterRange> ranges, List<Trial> earlier, java.util.function.Supplier<List<Double>> draw) {
+    static List<Double> unseen(List<ParameterRange> ranges, List<Trial> earlier, Supplier<List<Double>> draw) {
         List<List<String>> tried = earlier.stream().map(trial -> values(ranges, trial.places())).toList();
         List<Double> places = draw.get();
         for (int i = 0; i < DRAWS && tried.contains(values(ranges, places)); i++) {

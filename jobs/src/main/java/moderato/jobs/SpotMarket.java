@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -22,7 +23,7 @@ final class SpotMarket {
 
     SpotMarket(JsonNode settings, String job) {
         JsonNode orders = settings.path("spot");
-        JsonNode order = orders.properties().stream().filter(entry -> job.contains(entry.getKey())).map(java.util.Map.Entry::getValue).findFirst().orElse(orders.path("*"));
+        JsonNode order = orders.properties().stream().filter(entry -> job.contains(entry.getKey())).map(Map.Entry::getValue).findFirst().orElse(orders.path("*"));
         order.path("afterCheckpoints").forEach(count -> checkpoints.add(count.asInt()));
         order.path("afterSeconds").forEach(seconds -> times.add(Duration.ofMillis(Math.round(seconds.asDouble() * 1000))));
         Random random = new Random(order.path("seed").asLong(0));

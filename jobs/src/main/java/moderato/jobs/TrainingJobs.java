@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -163,7 +164,7 @@ final class TrainingJobs extends Jobs {
         private void upload(Attempt attempt) throws IOException, JobFailure {
             ObjectAddress target = address(request.path("OutputDataConfig").path("S3OutputPath").asText(DEFAULT_BUCKET)).resolve(name).resolve("output");
             JobFolders folders = attempt.folders(0);
-            Path model = java.util.Objects.requireNonNull(folders.root().getParent()).resolve("model.tar.gz");
+            Path model = Objects.requireNonNull(folders.root().getParent()).resolve("model.tar.gz");
             Archives.pack(folders.model(), model);
             List<Upload> uploads = new ArrayList<>(List.of(new Upload(model, target.resolve("model.tar.gz"))));
             Path data = folders.resolve("output/data");

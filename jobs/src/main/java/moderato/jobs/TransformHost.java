@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -108,7 +109,7 @@ final class TransformHost {
             if (!output.startsWith(folder)) {
                 throw new IOException("its key leads out of the output");
             }
-            Files.createDirectories(java.util.Objects.requireNonNull(output.getParent()));
+            Files.createDirectories(Objects.requireNonNull(output.getParent()));
             try (Records records = new Records(open(item.object().file()), request.split(), limits.payloadBytes()); OutputStream out = Files.newOutputStream(output)) {
                 if (request.split() == Records.Split.NONE) {
                     write(invoke(records.next().orElseThrow()), out);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Tuning jobs, as CreateHyperParameterTuningJob describes them: training jobs that look for the best hyperparameters. */
 final class TuningJobs extends Jobs {
@@ -54,7 +55,7 @@ final class TuningJobs extends Jobs {
                 "TrainingEndTime").asDouble())).sum();
         description.putObject("ConsumedResources").put("RuntimeInSeconds", Math.round(seconds));
         ArrayNode summaries = description.putArray("TrainingJobSummaries");
-        java.util.stream.Stream.concat(best.stream(), trials.stream().filter(trial -> trial.score().isEmpty())).limit(SUMMARIES_AT_MOST).forEach(trial -> summaries.add(trial.summary()));
+        Stream.concat(best.stream(), trials.stream().filter(trial -> trial.score().isEmpty())).limit(SUMMARIES_AT_MOST).forEach(trial -> summaries.add(trial.summary()));
     }
 
     private static long count(List<Trial> trials, String status) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import moderato.kernel.TaskHandler;
 import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,7 @@ class CachedOutputsTest {
         bench.settings = JobBench.json(settings);
         bench.serving.putAll(new TestImages().serving());
         bench.run("model:create", JobBench.json("{\"ModelName\": \"m\", \"PrimaryContainer\": {\"Image\": \"test/upper\"}}"));
-        for (String text : java.util.List.of("sure", "unsure")) {
+        for (String text : List.of("sure", "unsure")) {
             bench.put("s3://data/in/" + text, text);
             JsonNode properties = bench.run("job:transform", JobBench.json("{\"TransformJobName\": \"job-" + text + "\", \"ModelName\": \"m\", \"TransformResources\": {\"InstanceCount\": 1}, "
                     + "\"TransformInput\": {\"DataSource\": {\"S3DataSource\": {\"S3DataType\": \"S3Prefix\", \"S3Uri\": \"s3://data/in/" + text + "\"}}}, "

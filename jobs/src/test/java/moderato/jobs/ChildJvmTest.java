@@ -2,6 +2,7 @@ package moderato.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,7 +105,7 @@ class ChildJvmTest {
     private static boolean waits(Path log) {
         try {
             return Files.readString(log).contains("waiting");
-        } catch (java.io.IOException notYet) {
+        } catch (IOException notYet) {
             return false;
         }
     }

@@ -1,10 +1,12 @@
 package moderato.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,7 @@ class ObjectTasksTest {
     @Test
     void aModelIsKnownByItsImageItsArtifactAndItsEnvironment() throws Exception {
         bench.serving.put("moderato/some", (folders, configuration) -> {
-            throw new java.io.IOException("not loaded here");
+            throw new IOException("not loaded here");
         });
         bench.put("s3://data/model.tar.gz", "one");
         create("a", "");
@@ -74,7 +76,7 @@ class ObjectTasksTest {
         Digests digests = new Digests(folder.resolve("digests"), Clock.systemUTC());
         String zeros = digests.file(file);
         byte[] ones = new byte[2 << 20];
-        java.util.Arrays.fill(ones, (byte) 1);
+        Arrays.fill(ones, (byte) 1);
         Files.write(file, ones);
         Files.setLastModifiedTime(file, old);
         assertThat(digests.file(file)).as("found by place, size, time and identity").isEqualTo(zeros);

@@ -2,6 +2,7 @@ package moderato.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import moderato.kernel.TaskFailedException;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +45,7 @@ class TransformJobsTest {
                 if (body.contains("poison")) {
                     throw new IllegalArgumentException("cannot read this");
                 }
-                return body.toUpperCase(java.util.Locale.ROOT) + suffix;
+                return body.toUpperCase(Locale.ROOT) + suffix;
             });
         });
         bench.serving.put("moderato/sum", (folders, configuration) -> predicting(body -> {
@@ -172,21 +175,21 @@ class TransformJobsTest {
         ByteBuffer recordIo = ByteBuffer.allocate(8 + 4 + 8 + 8).order(ByteOrder.LITTLE_ENDIAN);
         recordIo.putInt(0xced7230a).putInt(3).put("abc\0".getBytes(StandardCharsets.US_ASCII));
         recordIo.putInt(0xced7230a).putInt(8).put("defghijk".getBytes(StandardCharsets.US_ASCII));
-        try (Records records = new Records(new java.io.ByteArrayInputStream(recordIo.array()), Records.Split.RECORD_IO, 1000)) {
+        try (Records records = new Records(new ByteArrayInputStream(recordIo.array()), Records.Split.RECORD_IO, 1000)) {
             assertThat(records.next().orElseThrow()).hasSize(12);
             assertThat(records.next().orElseThrow()).hasSize(16);
             assertThat(records.next()).isEmpty();
         }
         byte[] tf = {2, 0, 0, 0, 0, 0, 0, 0, (byte) 0, 0, 0, 0, 'h', 'i', 0, 0, 0, 0};
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        CRC32C crc = new CRC32C();
         crc.update(tf, 0, 8);
         int masked = Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
         ByteBuffer.wrap(tf).order(ByteOrder.LITTLE_ENDIAN).putInt(8, masked);
-        try (Records records = new Records(new java.io.ByteArrayInputStream(tf), Records.Split.TF_RECORD, 1000)) {
+        try (Records records = new Records(new ByteArrayInputStream(tf), Records.Split.TF_RECORD, 1000)) {
             assertThat(records.next().orElseThrow()).isEqualTo(tf);
             assertThat(records.next()).isEmpty();
         }
-        try (Records records = new Records(new java.io.ByteArrayInputStream("no such thing".getBytes(StandardCharsets.US_ASCII)), Records.Split.TF_RECORD, 1000)) {
+        try (Records records = new Records(new ByteArrayInputStream("no such thing".getBytes(StandardCharsets.US_ASCII)), Records.Split.TF_RECORD, 1000)) {
             assertThatThrownBy(records::next).hasMessageContaining("not TFRecord");
         }
     }

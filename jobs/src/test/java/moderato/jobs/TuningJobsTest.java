@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,7 +47,7 @@ class TuningJobsTest {
         assertThat(answer.path("TrainingJobStatusCounters").toString()).isEqualTo("{\"Completed\":12,\"InProgress\":0,\"RetryableError\":0,\"NonRetryableError\":0,\"Stopped\":0}");
         assertThat(answer.path("ObjectiveStatusCounters").path("Succeeded").asInt()).isEqualTo(12);
         List<Double> values = answer.path("TrainingJobSummaries").findValues("Value").stream().map(JsonNode::asDouble).toList();
-        assertThat(values).hasSize(12).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        assertThat(values).hasSize(12).isSortedAccordingTo(Comparator.reverseOrder());
         JsonNode best = answer.path("BestTrainingJob");
         assertThat(best).isEqualTo(answer.path("TrainingJobSummaries").get(0));
         assertThat(best.path("TrainingJobName").asText()).matches("tune-1-0\\d\\d-[0-9a-f]{8}");

@@ -3,6 +3,7 @@ package moderato.journal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -109,7 +110,7 @@ final class JournalFile {
             }
             in.readFully(header);
         }
-        if (!new String(header, 0, 15, java.nio.charset.StandardCharsets.US_ASCII).equals("SQLite format 3")) {
+        if (!new String(header, 0, 15, StandardCharsets.US_ASCII).equals("SQLite format 3")) {
             throw Refusals.damaged(file, "it does not begin as a SQLite file does");
         }
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class CrashWorkload {
                 startUnlessDone(engine, request);
             }
             for (StartRequest request : requests.values()) {
-                while (engine.await(request.run().id(), java.time.Duration.ofMillis(10)).isEmpty()) {
+                while (engine.await(request.run().id(), Duration.ofMillis(10)).isEmpty()) {
                     answerTokens(engine);
                 }
             }

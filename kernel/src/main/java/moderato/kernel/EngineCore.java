@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -68,7 +69,7 @@ final class EngineCore {
         return timers;
     }
 
-    java.util.concurrent.Executor executor() {
+    Executor executor() {
         return this::execute;
     }
 

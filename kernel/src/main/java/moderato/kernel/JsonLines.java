@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** One JSON tree a line, both ways, over a socket. */
@@ -30,7 +31,7 @@ final class JsonLines implements AutoCloseable {
 
     void write(JsonNode tree) throws IOException {
         byte[] text = EventCodec.bytes(tree);
-        byte[] line = java.util.Arrays.copyOf(text, text.length + 1);
+        byte[] line = Arrays.copyOf(text, text.length + 1);
         line[text.length] = '\n';
         synchronized (out) {
             out.write(line);

@@ -2,6 +2,7 @@ package moderato.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,7 @@ class StopTaskTest {
                 return untilStopped(payload, context);
             }
         };
-        EmbeddedEngine first = EmbeddedEngine.open(journal, EngineOptions.of(List.of(new ToyLanguage()), resource -> Optional.of(deaf)).withPatience(java.time.Duration.ZERO));
+        EmbeddedEngine first = EmbeddedEngine.open(journal, EngineOptions.of(List.of(new ToyLanguage()), resource -> Optional.of(deaf)).withPatience(Duration.ZERO));
         startAndStop(first, STOPPABLE);
         assertThat(begun.take()).as("told to stop").isTrue();
         first.close();

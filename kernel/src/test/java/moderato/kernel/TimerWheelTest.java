@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +44,7 @@ class TimerWheelTest {
         }
     }
 
-    private static java.util.function.Predicate<Long> nowOrBefore(long now) {
+    private static Predicate<Long> nowOrBefore(long now) {
         return due -> due <= now;
     }
 

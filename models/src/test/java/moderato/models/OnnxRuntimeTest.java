@@ -1,5 +1,6 @@
 package moderato.models;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -37,7 +38,7 @@ class OnnxRuntimeTest {
     private static String target(Path link) {
         try {
             return Files.readSymbolicLink(link).toString();
-        } catch (java.io.IOException closed) {
+        } catch (IOException closed) {
             return "";
         }
     }

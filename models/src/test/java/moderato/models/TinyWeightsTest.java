@@ -2,6 +2,7 @@ package moderato.models;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +58,7 @@ class TinyWeightsTest {
     }
 
     private static byte[] joined(byte[] one, byte[] other) {
-        byte[] joined = java.util.Arrays.copyOf(one, one.length + other.length);
+        byte[] joined = Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, joined, one.length, other.length);
         return joined;
     }

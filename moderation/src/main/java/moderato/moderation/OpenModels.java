@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** The shipped definition of a moderation with open models: a SageMaker pipeline. */
 public final class OpenModels {
@@ -17,7 +18,7 @@ public final class OpenModels {
     /** The definition's text. */
     public static String definition() {
         try (InputStream in = OpenModels.class.getResourceAsStream(NAME + ".pipeline.json")) {
-            return new String(java.util.Objects.requireNonNull(in, "the program holds its definition").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(in, "the program holds its definition").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

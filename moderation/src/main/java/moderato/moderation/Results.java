@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What the last steps of a moderation leave: the package, its report, and the decision by itself for a condition to look at. */
@@ -29,7 +30,7 @@ public final class Results {
         try (Stream<Path> files = Files.walk(pictures)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = output.resolve(PICTURES).resolve(pictures.relativize(file).toString());
-                Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
+                Files.createDirectories(Objects.requireNonNull(target.getParent()));
                 Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import moderato.jobs.JobConfiguration;
 import moderato.jobs.JobFolders;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,7 +255,7 @@ class AggregationTest {
     void runsAsJobs() throws Exception {
         Path opt = folder.resolve("opt");
         new StepFixture(Files.createDirectories(opt.resolve("processing/input/steps")), 4);
-        JobConfiguration configuration = new JobConfiguration(List.of(), java.util.Map.of(), java.util.Map.of(), System.out, () -> false);
+        JobConfiguration configuration = new JobConfiguration(List.of(), Map.of(), Map.of(), System.out, () -> false);
         assertThat(new AggregateImage().run(new JobFolders(opt), configuration)).isZero();
         Path timeline = opt.resolve("processing/output/timeline/timeline.json");
         Path next = folder.resolve("next");

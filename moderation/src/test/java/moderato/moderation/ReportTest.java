@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class ReportTest {
                 graphics.fillRect(x, 0, 8, 360 - x / 4);
             }
             graphics.dispose();
-            String name = String.format(java.util.Locale.ROOT, "%06d.jpg", i);
+            String name = String.format(Locale.ROOT, "%06d.jpg", i);
             ImageIO.write(image, "jpg", frames.resolve(name).toFile());
             lines.add("{\"frame\": \"" + name + "\", \"pts\": " + i + ", \"change\": 0.1, \"base\": true}");
         }

@@ -2,6 +2,7 @@ package moderato.objects;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -14,9 +15,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,7 @@ public final class FolderStore implements ObjectStore {
                     describeIfThere(new ObjectAddress(prefix.bucket(), key), file).ifPresent(found::add);
                 }
             }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw new IOException("cannot list " + prefix + ": " + e.getMessage(), e);
         }
         found.sort((one, other) -> one.address().compareTo(other.address()));
@@ -203,7 +206,7 @@ public final class FolderStore implements ObjectStore {
         IOException last = new IOException("cannot keep " + plain);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                makeFolders(java.util.Objects.requireNonNull(plain.getParent()));
+                makeFolders(Objects.requireNonNull(plain.getParent()));
                 Path target = Files.isDirectory(plain, LinkOption.NOFOLLOW_LINKS) ? besideFolder(plain) : plain;
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
                 return;
@@ -249,7 +252,7 @@ public final class FolderStore implements ObjectStore {
     }
 
     private static StoredObject describe(ObjectAddress address, Path file) throws IOException {
-        var attributes = Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return new StoredObject(address, file, attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 }

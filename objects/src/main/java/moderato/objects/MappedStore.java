@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,7 +72,7 @@ public final class MappedStore implements ObjectStore {
             return;
         }
         Path file = writable(mapping.get(), address);
-        Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Path unfinished = Files.createTempFile(file.getParent(), ".unfinished", "");
         try {
             Files.copy(content, unfinished, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ record ExpireAfter(Period calendar, Duration clock) {
     static Optional<ExpireAfter> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         boolean some = matcher.matches() && !text.isEmpty() && Character.isLetter(text.charAt(text.length() - 1))
-                && text.chars().anyMatch(Character::isDigit) && !text.toUpperCase(java.util.Locale.ROOT).endsWith("T");
+                && text.chars().anyMatch(Character::isDigit) && !text.toUpperCase(Locale.ROOT).endsWith("T");
         if (!some) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -94,7 +95,7 @@ public final class PipelineOperations {
      */
     public ObjectNode call(String operation, JsonNode request, String key, JsonNode settings) throws TaskFailedException {
         try {
-            return java.util.Objects.requireNonNull(operations.get(operation), operation).call(request, key, settings);
+            return Objects.requireNonNull(operations.get(operation), operation).call(request, key, settings);
         } catch (EngineException e) {
             String error = switch (e.kind()) {
                 case RUN_NOT_FOUND, TOKEN_NOT_FOUND -> "ResourceNotFound";

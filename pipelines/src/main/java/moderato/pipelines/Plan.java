@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What a program works out of a definition once: who waits for whom, by number. Steps are numbered in the order of the text, from 0. */
 final class Plan {
@@ -84,7 +85,7 @@ final class Plan {
 
     private static List<Expression> readsOf(Step step) {
         Set<Expression> found = new LinkedHashSet<>();
-        java.util.function.Consumer<Expression> visitor = expression -> {
+        Consumer<Expression> visitor = expression -> {
             if (expression instanceof Expression.PropertyFileGet || expression instanceof Expression.ObjectGet) {
                 found.add(expression);
             }

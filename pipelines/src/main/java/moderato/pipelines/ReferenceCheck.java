@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import moderato.kernel.NearestName;
 
 /** Checks that everything a pipeline refers to is there: steps, parameters, property files, outputs, properties. */
@@ -106,7 +107,7 @@ final class ReferenceCheck {
         }
         if (step.body() instanceof Step.Loop loop) {
             for (String child : loop.children()) {
-                definition.steps().keySet().stream().filter(name -> name.matches(java.util.regex.Pattern.quote(child) + "-\\d+")).forEach(
+                definition.steps().keySet().stream().filter(name -> name.matches(Pattern.quote(child) + "-\\d+")).forEach(
                         name -> problems.error("DUPLICATE_STEP", step.pointer(), "Step " + name + " has a name that iterations of " + child + " will have; rename it."));
             }
         }

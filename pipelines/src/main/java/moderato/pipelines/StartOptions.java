@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +34,7 @@ record StartOptions(Map<String, JsonNode> parameters, int parallel, Set<String> 
         SERVICE, CONTENT, OFF;
 
         String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -50,7 +52,7 @@ record StartOptions(Map<String, JsonNode> parameters, int parallel, Set<String> 
             problems.addAll(Selection.problems(plan, selected, reference));
         }
         String cache = input.path("Cache").asText("service");
-        Optional<CacheMode> mode = java.util.Arrays.stream(CacheMode.values()).filter(one -> one.wire().equals(cache)).findFirst();
+        Optional<CacheMode> mode = Arrays.stream(CacheMode.values()).filter(one -> one.wire().equals(cache)).findFirst();
         if (mode.isEmpty()) {
             problems.add("Cache is service, content or off, not '" + cache + "'.");
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The types of step, named as on the wire, each with what it mirrors in the service's API.
@@ -128,7 +129,7 @@ enum StepType {
 
     /** All step-level members. */
     List<String> members() {
-        return java.util.stream.Stream.concat(ENVELOPE.stream(), fields.stream()).sorted().toList();
+        return Stream.concat(ENVELOPE.stream(), fields.stream()).sorted().toList();
     }
 
     /** Whether the step's own outputs are what it declares under OutputParameters. */

@@ -2,6 +2,7 @@ package moderato.pipelines;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -357,7 +358,7 @@ class PipelineProgramTest {
     void aPropertyFileIsReadByItsPath() throws TaskFailedException {
         JsonGetHandler handler = new JsonGetHandler(uri -> {
             if (!uri.equals("s3://b/e.json")) {
-                throw new java.io.IOException("there is no such object");
+                throw new IOException("there is no such object");
             }
             return "{\"a\": [{\"b c\": 2}]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         });

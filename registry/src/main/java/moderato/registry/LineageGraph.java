@@ -1,5 +1,6 @@
 package moderato.registry;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public record LineageGraph(List<String> starts, Map<String, Entity> entities, Li
 
     public LineageGraph {
         starts = List.copyOf(starts);
-        entities = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entities));
+        entities = Collections.unmodifiableMap(new LinkedHashMap<>(entities));
         associations = List.copyOf(associations);
     }
 

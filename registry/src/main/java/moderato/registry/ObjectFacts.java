@@ -2,6 +2,7 @@ package moderato.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -61,7 +62,7 @@ record ObjectFacts(ObjectStore store) {
 
     private static String sha256(StoredObject object) throws IOException {
         try (InputStream in = new DigestInputStream(Files.newInputStream(object.file()), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -2,6 +2,8 @@ package moderato.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import moderato.kernel.TaskContext;
@@ -46,8 +48,8 @@ public record RecordedJobs(TaskHandlers jobs, JobRecorder recorder, JobRecorder.
             if (known.has("FailureReason")) {
                 record(kind, payload, known, context);
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +103,7 @@ class RecordedJobsTest {
     @Test
     void aFileIsKnownByItsBytes() throws Exception {
         prepare();
-        String sha256 = java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest("prepared".getBytes(StandardCharsets.UTF_8)));
+        String sha256 = HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest("prepared".getBytes(StandardCharsets.UTF_8)));
         assertThat(registry.lineage().holding(sha256)).singleElement().extracting(Entity::source).isEqualTo("s3://data/prepared");
     }
 
@@ -200,7 +202,7 @@ class RecordedJobsTest {
     private void put(String address, String text) throws IOException {
         ObjectAddress key = ObjectAddress.parse(address);
         var there = store().find(key);
-        if (there.isEmpty() || !java.nio.file.Files.readString(there.get().file()).equals(text)) {
+        if (there.isEmpty() || !Files.readString(there.get().file()).equals(text)) {
             store().put(key, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         }
     }

@@ -7,6 +7,7 @@ import com.dashjoin.jsonata.Utils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ final class JsonataSignature {
         if (!fits) {
             throw new JException("T0412", -1, new Place(at + 1, function), '"' + KINDS.getOrDefault(items, items) + '"');
         }
-        return argument instanceof List ? argument : new ArrayList<>(List.of(java.util.Objects.requireNonNull(argument)));
+        return argument instanceof List ? argument : new ArrayList<>(List.of(Objects.requireNonNull(argument)));
     }
 
     /** The number of the first argument that does not fit. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import moderato.states.CaseResult.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class CaseRunnerTest {
     /** Cases beside the recorded ones, feature by feature, with what the service's documentation and public reports say of them. */
     @Test
     void passesTheNeighboursOfTheRecordedCases() throws Exception {
-        Path cases = Path.of(java.util.Objects.requireNonNull(CaseRunnerTest.class.getResource("neighbours.jsonl")).toURI());
+        Path cases = Path.of(Objects.requireNonNull(CaseRunnerTest.class.getResource("neighbours.jsonl")).toURI());
         assertThat(new CaseRunner().run(List.of(cases))).hasSizeGreaterThan(140)
                 .filteredOn(result -> result.verdict() != Verdict.PASSED)
                 .extracting(result -> result.id() + ": " + result.differences()).isEmpty();
