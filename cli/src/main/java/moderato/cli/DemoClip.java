@@ -47,38 +47,40 @@ final class DemoClip {
     static void make(ModelStore store, Path target) throws IOException, InterruptedException {
         Path rabbit = store.file("the demo's video", RABBIT);
         Path portrait = store.file("the demo's picture", PORTRAIT);
-        List<Path> own = new ArrayList<>();
-        try {
-            Path title = resource("title.png", own);
-            Path advert = resource("advert.png", own);
-            Path insult = resource("insult.png", own);
-            Path speech = resource("speech.flac", own);
-            MAKER.make(List.of(
-                    new ClipPart.Still(title, 4),
-                    new ClipPart.Footage(rabbit, 5),
-                    new ClipPart.Still(portrait, 8),
-                    new ClipPart.Still(advert, 5),
-                    new ClipPart.Still(insult, 5),
-                    new ClipPart.Footage(rabbit, 5)), List.of(new ClipSound(rabbit, 4), new ClipSound(speech, 12)), target);
-        } finally {
-            for (Path file : own) {
-                Files.deleteIfExists(file);
-            }
-        }
+        withOwn(own -> MAKER.make(List.of(
+                new ClipPart.Still(own.title(), 4),
+                new ClipPart.Footage(rabbit, 5),
+                new ClipPart.Still(portrait, 8),
+                new ClipPart.Still(own.advert(), 5),
+                new ClipPart.Still(own.insult(), 5),
+                new ClipPart.Footage(rabbit, 5)), List.of(new ClipSound(rabbit, 4), new ClipSound(own.speech(), 12)), target));
     }
 
     /**
      * Makes a clip of what the program has of its own, without a package: 10 seconds of cards and speech.
      */
     static void makeOwn(Path target) throws IOException, InterruptedException {
-        List<Path> own = new ArrayList<>();
+        withOwn(own -> MAKER.make(List.of(
+                new ClipPart.Still(own.title(), 3),
+                new ClipPart.Still(own.advert(), 3),
+                new ClipPart.Still(own.insult(), 4)), List.of(new ClipSound(own.speech(), 0)), target));
+    }
+
+    /** The program's own cards and speech, as files. */
+    private record Own(Path title, Path advert, Path insult, Path speech) {
+    }
+
+    private interface Work {
+
+        void with(Own own) throws IOException, InterruptedException;
+    }
+
+    private static void withOwn(Work work) throws IOException, InterruptedException {
+        List<Path> made = new ArrayList<>();
         try {
-            MAKER.make(List.of(
-                    new ClipPart.Still(resource("title.png", own), 3),
-                    new ClipPart.Still(resource("advert.png", own), 3),
-                    new ClipPart.Still(resource("insult.png", own), 4)), List.of(new ClipSound(resource("speech.flac", own), 0)), target);
+            work.with(new Own(resource("title.png", made), resource("advert.png", made), resource("insult.png", made), resource("speech.flac", made)));
         } finally {
-            for (Path file : own) {
+            for (Path file : made) {
                 Files.deleteIfExists(file);
             }
         }
