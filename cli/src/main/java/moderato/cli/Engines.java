@@ -101,7 +101,7 @@ final class Engines {
     }
 
     /** The images of this program, with what runs others. */
-    static JobImages images(Home home) {
+    private static JobImages images(Home home) {
         ImageCatalog installed = ImageCatalog.installed();
         return new JobImages(installed.programs(), installed.serving(), home.jobs().resolve("environments"), GRACE);
     }
