@@ -100,7 +100,7 @@ record Sweep(Home home, ObjectStore store, Instant now) {
     }
 
     private void removeLogs(String run) throws IOException {
-        for (String kept : List.of("logs", "descriptions")) {
+        for (String kept : List.of("logs", "descriptions", "continuous")) {
             for (Path file : files(home.jobs().resolve(kept))) {
                 if (home.jobs().relativize(file).toString().contains("/pipelines-" + run + "-")) {
                     remove(file);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +31,7 @@ final class Attempt implements AutoCloseable {
     private final Path logs;
     private final String name;
     private final int hosts;
+    private final List<PipeChannel> pipes = new ArrayList<>();
 
     private Attempt(Path folder, Path logs, String name, int hosts) {
         this.folder = folder;
@@ -119,6 +121,16 @@ final class Attempt implements AutoCloseable {
         Files.writeString(file, content.toPrettyString());
     }
 
+    /**
+     * Gives a host a channel in Pipe mode, until the attempt ends.
+     *
+     * @param path the container's path of the channel; its pipes are called like it, with {@code _<epoch>} behind
+     */
+    void pipe(int host, String path, PipeChannel.Content content, Consumer<String> log) throws IOException {
+        Path channel = folders(host).resolve(path);
+        pipes.add(PipeChannel.open(Objects.requireNonNull(channel.getParent()), Objects.requireNonNull(channel.getFileName()).toString(), content, log));
+    }
+
     /** The variables of a request. */
     static Map<String, String> environment(JsonNode request) {
         Map<String, String> variables = new TreeMap<>();
@@ -167,9 +179,10 @@ final class Attempt implements AutoCloseable {
         return text.toString();
     }
 
-    /** Removes the attempt's folders; its logs stay. */
+    /** Ends the channels and removes the attempt's folders; its logs stay. */
     @Override
     public void close() {
+        pipes.forEach(PipeChannel::close);
         Folders.removeQuietly(folder);
     }
 

@@ -62,7 +62,7 @@ record DataProcessing(RecordPath input, RecordPath output, boolean join, Format 
         if (join && !target.path("Accept").asText(contentType).equals(contentType)) {
             throw JobFailure.client("JoinSource Input needs TransformOutput.Accept to be the ContentType of the input, " + contentType);
         }
-        if (join && !target.path("AssembleWith").asText("None").equals(split)) {
+        if (join && !target.path("AssembleWith").asText(split).equals(split)) {
             throw JobFailure.client("JoinSource Input needs TransformOutput.AssembleWith to be the SplitType of the input, " + split);
         }
     }

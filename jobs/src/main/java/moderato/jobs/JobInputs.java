@@ -52,9 +52,9 @@ record JobInputs(ObjectStore store) {
         return items;
     }
 
-    /** The items of one of several hosts, when they are spread over them by key. */
-    static List<Item> shard(List<Item> items, int host, int hosts) {
-        List<Item> mine = new ArrayList<>();
+    /** What is for one of several hosts, when items are spread over them by key. */
+    static <T> List<T> shard(List<T> items, int host, int hosts) {
+        List<T> mine = new ArrayList<>();
         for (int i = host; i < items.size(); i += hosts) {
             mine.add(items.get(i));
         }

@@ -91,7 +91,23 @@ public final class JobOperations {
     private ObjectNode described(JobKind kind, JsonNode request) throws IOException, TaskFailedException {
         ObjectNode description = find(kind.folder(), request.path(kind.nameMember()).asText());
         description.remove(SUMMARIES);
+        warmPool(description);
         return description;
+    }
+
+    /* No machine is kept here: how the service's pool would stand if no other job took it over. */
+    private void warmPool(ObjectNode description) {
+        long kept = description.path("ResourceConfig").path("KeepAlivePeriodInSeconds").asLong(0);
+        if (kept == 0) {
+            return;
+        }
+        double retained = Math.min(kept, services.clock().millis() / 1000.0 - description.path("TrainingEndTime").asDouble());
+        ObjectNode pool = description.putObject("WarmPoolStatus");
+        switch (description.path("TrainingJobStatus").asText()) {
+            case "InProgress", "Stopping" -> pool.put("Status", "InUse");
+            case "Completed" -> pool.put("Status", retained < kept ? "Available" : "Terminated").put("ResourceRetainedBillableTimeInSeconds", (long) retained);
+            default -> pool.put("Status", "Terminated").put("ResourceRetainedBillableTimeInSeconds", 0);
+        }
     }
 
     private ObjectNode trainingJobs(JsonNode request) throws IOException, TaskFailedException {

@@ -71,7 +71,7 @@ public final class ObjectDigests implements TaskHandler {
                 Optional<StoredObject> object = services.store().find(ObjectAddress.parse(uri));
                 return object.isPresent() ? Optional.of(digests.items(List.of(new JobInputs.Item(object.get(), object.get().address().fileName())))) : Optional.empty();
             }
-            return Optional.of(digests.items(services.inputs().items(uri, type)));
+            return Optional.of(digests.items(type.equals("AugmentedManifestFile") ? AugmentedManifest.read(services.store(), uri).items() : services.inputs().items(uri, type)));
         } catch (JobFailure notThere) {
             return services.removed().digest(uri);
         } catch (IllegalArgumentException noAddress) {

@@ -1,5 +1,6 @@
 package moderato.jobs;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A channel of a training job in Pipe mode: a named pipe {@code <channel>_<epoch>} for each epoch, from 0, through which the channel's
- * objects come one after the other. The pipe of the next epoch is there before the one before it ends.
+ * A channel of a training job, or an input of a processing job, in Pipe mode: a named pipe {@code <name>_<epoch>} for each epoch, from 0,
+ * through which its objects come one after the other. The pipe of the next epoch is there before the one before it ends.
  */
 final class PipeChannel implements AutoCloseable {
 
@@ -28,14 +30,41 @@ final class PipeChannel implements AutoCloseable {
     private static final int RECORD_LENGTH_BITS = 29;
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+    /** One thing that is sent. */
+    sealed interface Piece {
+
+        /** The bytes of an object. */
+        record Stored(Path file) implements Piece {
+        }
+
+        /** A value of a manifest. */
+        record Text(String text) implements Piece {
+        }
+    }
+
+    /** Pieces that stay together when the order is drawn: an object, or a line of a manifest. */
+    record Group(List<Piece> pieces) {
+        Group {
+            pieces = List.copyOf(pieces);
+        }
+    }
+
     /**
      * What comes through the pipe, and how.
      *
      * @param gzip whether the objects are compressed; the pipe's bytes are not
-     * @param records whether each object becomes a record of RecordIO
-     * @param seed of the order of the objects, which is another in each epoch; empty: the order of their keys
+     * @param records whether each piece becomes a record of RecordIO
+     * @param seed of the order of the groups, which is another in each epoch; empty: the order given
      */
-    record Content(List<JobInputs.Item> items, boolean gzip, boolean records, OptionalLong seed) {
+    record Content(List<Group> groups, boolean gzip, boolean records, OptionalLong seed) {
+        Content {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** A group for each object. */
+    static List<Group> groups(List<JobInputs.Item> items) {
+        return items.stream().map(item -> new Group(List.of(new Piece.Stored(item.object().file())))).toList();
     }
 
     private final Path folder;
@@ -71,7 +100,7 @@ final class PipeChannel implements AutoCloseable {
         Process mkfifo = new ProcessBuilder("mkfifo", pipe(number).toString()).redirectErrorStream(true).start();
         try {
             if (mkfifo.waitFor() != 0) {
-                throw new IOException("cannot make the pipe of channel '" + name + "': " + new String(mkfifo.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip());
+                throw new IOException("cannot make the pipe of channel '" + name + "': " + new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -111,17 +140,26 @@ final class PipeChannel implements AutoCloseable {
     }
 
     private void write(OutputStream out) throws IOException {
-        List<JobInputs.Item> items = new ArrayList<>(content.items());
-        content.seed().ifPresent(seed -> Collections.shuffle(items, new Random(seed + epoch)));
-        for (JobInputs.Item item : items) {
-            try (InputStream plain = Files.newInputStream(item.object().file()); InputStream in = content.gzip() ? new GZIPInputStream(plain) : plain) {
-                if (content.records()) {
-                    writeRecord(in.readAllBytes(), out);
-                } else {
-                    in.transferTo(out);
+        List<Group> groups = new ArrayList<>(content.groups());
+        content.seed().ifPresent(seed -> Collections.shuffle(groups, new Random(seed + epoch)));
+        for (Group group : groups) {
+            for (Piece piece : group.pieces()) {
+                try (InputStream in = open(piece)) {
+                    if (content.records()) {
+                        writeRecord(in.readAllBytes(), out);
+                    } else {
+                        in.transferTo(out);
+                    }
                 }
             }
         }
+    }
+
+    private InputStream open(Piece piece) throws IOException {
+        return switch (piece) {
+            case Piece.Stored(Path file) -> content.gzip() ? new GZIPInputStream(Files.newInputStream(file)) : Files.newInputStream(file);
+            case Piece.Text(String text) -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        };
     }
 
     private static void writeRecord(byte[] bytes, OutputStream out) throws IOException {
@@ -135,19 +173,34 @@ final class PipeChannel implements AutoCloseable {
 
     /** Ends the channel; what the job has not read is dropped. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        while (!thread.join(LOOK_EVERY)) {
-            // A reader that comes and goes lets a writer go that waits for one.
-            Path waiting = pipe(epoch);
-            if (!Files.exists(waiting)) {
-                continue;
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (thread.join(LOOK_EVERY)) {
+                    break;
+                }
+                letWriterGo();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-            try (RandomAccessFile reader = new RandomAccessFile(waiting.toFile(), "rw")) {
-                reader.getFD();
-            } catch (IOException gone) {
-                continue;
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /* A reader that comes and goes lets a writer go that waits for one. */
+    private void letWriterGo() {
+        Path waiting = pipe(epoch);
+        if (!Files.exists(waiting)) {
+            return;
+        }
+        try (RandomAccessFile reader = new RandomAccessFile(waiting.toFile(), "rw")) {
+            reader.getFD();
+        } catch (IOException gone) {
+            return;
         }
     }
 }

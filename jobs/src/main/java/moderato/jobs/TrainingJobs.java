@@ -36,6 +36,9 @@ final class TrainingJobs extends Jobs {
         Metrics metrics = new Metrics(request.path("AlgorithmSpecification").path("MetricDefinitions"));
         SpotMarket market = new SpotMarket(run.settings(), name);
         boolean spot = request.path("EnableManagedSpotTraining").asBoolean(false);
+        if (spot && request.path("ResourceConfig").path("KeepAlivePeriodInSeconds").asLong(0) > 0) {
+            throw JobFailure.client("KeepAlivePeriodInSeconds does not go with EnableManagedSpotTraining: a spot machine is not kept");
+        }
         Duration longest = Duration.ofSeconds(request.path("StoppingCondition").path("MaxRuntimeInSeconds").asLong(DEFAULT_SECONDS));
         Instant waitUntil = services().clock().instant().plusSeconds(request.path("StoppingCondition").path("MaxWaitTimeInSeconds").asLong(Long.MAX_VALUE / 4_000_000_000L));
         Duration used = Duration.ZERO;
@@ -81,7 +84,6 @@ final class TrainingJobs extends Jobs {
         private final SpotMarket market;
         private final Duration longest;
         private final AtomicBoolean vanished = new AtomicBoolean();
-        private final List<PipeChannel> pipes = new ArrayList<>();
 
         Machine(JsonNode request, String name, JobRun run, ObjectNode description, Metrics metrics, SpotMarket market, Duration longest) {
             this.request = request;
@@ -99,13 +101,7 @@ final class TrainingJobs extends Jobs {
             JsonNode resources = request.path("ResourceConfig");
             int hosts = Math.max(1, resources.path("InstanceCount").asInt(1));
             try (Attempt attempt = Attempt.open(services().folder(), kind(), name, hosts)) {
-                try {
-                    return end(attempt, train(executor, attempt, resources));
-                } finally {
-                    for (PipeChannel pipe : pipes) {
-                        pipe.close();
-                    }
-                }
+                return end(attempt, train(executor, attempt, resources));
             }
         }
 
@@ -209,15 +205,32 @@ final class TrainingJobs extends Jobs {
                 configuration.put("ContentType", channel.path("ContentType").asText());
             }
             configuration.put("TrainingInputMode", mode).put("S3DistributionType", distribution).put("RecordWrapperType", channel.path("RecordWrapperType").asText("None"));
-            List<JobInputs.Item> items = services().inputs().items(source.path("S3Uri").asText(), source.path("S3DataType").asText("S3Prefix"));
-            List<JobInputs.Item> own = distribution.equals("ShardedByS3Key") ? JobInputs.shard(items, host, attempt.hosts()) : items;
+            boolean sharded = distribution.equals("ShardedByS3Key");
             if (pipe) {
+                List<PipeChannel.Group> groups = groups(source);
                 JsonNode seed = channel.path("ShuffleConfig").path("Seed");
-                pipes.add(PipeChannel.open(attempt.folders(host).resolve("input/data"), name, new PipeChannel.Content(own, gzip,
-                        channel.path("RecordWrapperType").asText("None").equals("RecordIO"), seed.isNumber() ? OptionalLong.of(seed.asLong()) : OptionalLong.empty()), run.lines()));
-            } else {
-                services().inputs().bring(own, attempt.folders(host).channel(name));
+                attempt.pipe(host, "input/data/" + name, new PipeChannel.Content(sharded ? JobInputs.shard(groups, host, attempt.hosts()) : groups, gzip,
+                        channel.path("RecordWrapperType").asText("None").equals("RecordIO"), seed.isNumber() ? OptionalLong.of(seed.asLong()) : OptionalLong.empty()), run.lines());
+                return;
             }
+            if (isAugmented(source)) {
+                throw JobFailure.client("channel '" + name + "' reads an AugmentedManifestFile, which goes with TrainingInputMode Pipe only");
+            }
+            List<JobInputs.Item> items = items(source);
+            services().inputs().bring(sharded ? JobInputs.shard(items, host, attempt.hosts()) : items, attempt.folders(host).channel(name));
+        }
+
+        private static boolean isAugmented(JsonNode source) {
+            return source.path("S3DataType").asText().equals("AugmentedManifestFile");
+        }
+
+        private List<JobInputs.Item> items(JsonNode source) throws IOException, JobFailure {
+            return services().inputs().items(source.path("S3Uri").asText(), source.path("S3DataType").asText("S3Prefix"));
+        }
+
+        private List<PipeChannel.Group> groups(JsonNode source) throws IOException, JobFailure {
+            return isAugmented(source) ? AugmentedManifest.read(services().store(), source.path("S3Uri").asText()).groups(Attempt.texts(source.path("AttributeNames")))
+                    : PipeChannel.groups(items(source));
         }
 
         private Cluster.HostLaunch launch(Attempt attempt, int host, PrintStream log, boolean toolkit, DiskWatch disk) throws IOException, JobFailure {
@@ -247,7 +260,7 @@ final class TrainingJobs extends Jobs {
             if (configuration.path("S3Uri").asText("").isEmpty()) {
                 return new Mirror(null);
             }
-            Checkpoints checkpoints = new Checkpoints(services().store(), configuration, attempt.folders(0));
+            MirroredFolder checkpoints = MirroredFolder.checkpoints(services().store(), configuration, attempt.folders(0));
             checkpoints.restore();
             return new Mirror(checkpoints);
         }
@@ -255,13 +268,13 @@ final class TrainingJobs extends Jobs {
         /** Mirrors checkpoints while the job runs, and takes a spot machine away when its time has come. */
         private final class Mirror implements AutoCloseable {
 
-            private final @org.jspecify.annotations.Nullable Checkpoints checkpoints;
+            private final @org.jspecify.annotations.Nullable MirroredFolder checkpoints;
             private final AtomicBoolean done = new AtomicBoolean();
             private final AtomicInteger copies = new AtomicInteger();
             private final Instant started = services().clock().instant();
             private final Thread thread;
 
-            Mirror(@org.jspecify.annotations.Nullable Checkpoints checkpoints) {
+            Mirror(@org.jspecify.annotations.Nullable MirroredFolder checkpoints) {
                 this.checkpoints = checkpoints;
                 this.thread = Thread.ofVirtual().start(this::watch);
             }

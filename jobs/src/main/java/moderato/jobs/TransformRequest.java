@@ -30,7 +30,9 @@ record TransformRequest(String contentType, boolean gzip, Records.Split split, O
         JsonNode input = request.path("TransformInput");
         JsonNode output = request.path("TransformOutput");
         JsonNode client = request.path("ModelClientConfig");
-        String assemble = output.path("AssembleWith").asText("None");
+        // Joined records are put together as they were split, whether the request says so or not.
+        boolean joinedLines = request.path("DataProcessing").path("JoinSource").asText().equals("Input") && input.path("SplitType").asText().equals("Line");
+        String assemble = output.path("AssembleWith").asText(joinedLines ? "Line" : "None");
         if (!assemble.equals("None") && !assemble.equals("Line")) {
             throw JobFailure.client("AssembleWith '" + assemble + "' is not one; None and Line are");
         }

@@ -139,11 +139,10 @@ class TransformJobsTest {
     }
 
     @Test
-    void joinedPredictionsNeedNoAcceptedType() throws Exception {
-        bench.put("s3://data/in/a.csv", "id1,1,2\n");
-        transform("sum", "{\"SplitType\": \"Line\", \"ContentType\": \"text/csv\"}", "{\"AssembleWith\": \"Line\"}",
-                "\"DataProcessing\": {\"InputFilter\": \"$[1:]\", \"JoinSource\": \"Input\"}");
-        assertThat(bench.text("s3://data/out/a.csv.out")).isEqualTo("id1,1,2,3\n");
+    void joinedPredictionsNeedNoAcceptedTypeAndNoAssembly() throws Exception {
+        bench.put("s3://data/in/a.csv", "id1,1,2\nid2,3,4\n");
+        transform("sum", "{\"SplitType\": \"Line\", \"ContentType\": \"text/csv\"}", "{}", "\"BatchStrategy\": \"SingleRecord\", \"DataProcessing\": {\"InputFilter\": \"$[1:]\", \"JoinSource\": \"Input\"}");
+        assertThat(bench.text("s3://data/out/a.csv.out")).isEqualTo("id1,1,2,3\nid2,3,4,7\n");
     }
 
     @Test

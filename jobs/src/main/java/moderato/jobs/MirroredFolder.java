@@ -14,21 +14,45 @@ import moderato.objects.ObjectStore;
 import moderato.objects.StoredObject;
 
 /**
- * The checkpoints of a training job: brought back when it starts, mirrored to the object store while it runs, what it deletes included.
+ * A folder of a job that is copied to the object store while the job runs.
+ *
+ * <p>Checkpoints of a training job are brought back when it starts, and what it deletes is deleted from the store. An output of a
+ * processing job only grows there.
  */
-final class Checkpoints {
+final class MirroredFolder {
 
-    private static final String DEFAULT_FOLDER = "/opt/ml/checkpoints";
+    private static final String CHECKPOINTS = "/opt/ml/checkpoints";
+
+    /** Learns what is about to be copied. */
+    interface Uploading {
+        /** An object that is about to be written. */
+        void object(ObjectAddress address) throws IOException;
+    }
 
     private final ObjectStore store;
     private final ObjectAddress target;
     private final Path folder;
+    private final boolean deletes;
+    private final Uploading uploading;
     private final Map<Path, BasicFileAttributes> mirrored = new HashMap<>();
 
-    Checkpoints(ObjectStore store, JsonNode configuration, JobFolders folders) throws JobFailure {
+    private MirroredFolder(ObjectStore store, ObjectAddress target, Path folder, boolean deletes, Uploading uploading) {
         this.store = store;
-        this.target = Jobs.address(configuration.path("S3Uri").asText());
-        this.folder = folders.resolve(configuration.path("LocalPath").asText(DEFAULT_FOLDER));
+        this.target = target;
+        this.folder = folder;
+        this.deletes = deletes;
+        this.uploading = uploading;
+    }
+
+    /** The checkpoints that a CheckpointConfig speaks of. */
+    static MirroredFolder checkpoints(ObjectStore store, JsonNode configuration, JobFolders folders) throws JobFailure {
+        return new MirroredFolder(store, Jobs.address(configuration.path("S3Uri").asText()), folders.resolve(configuration.path("LocalPath").asText(CHECKPOINTS)), true, address -> {
+        });
+    }
+
+    /** An output. */
+    static MirroredFolder output(ObjectStore store, ObjectAddress target, Path folder, Uploading uploading) {
+        return new MirroredFolder(store, target, folder, false, uploading);
     }
 
     /** Brings back what an earlier attempt left. */
@@ -46,7 +70,7 @@ final class Checkpoints {
     }
 
     /**
-     * Copies what is new or changed since the last time, and removes what is gone. A file that vanishes meanwhile waits for the next time.
+     * Copies what is new or changed since the last time, and removes checkpoints that are gone. A file that vanishes meanwhile waits for the next time.
      *
      * @return whether anything was copied
      */
@@ -58,6 +82,7 @@ final class Checkpoints {
                 BasicFileAttributes now = attributes(file);
                 BasicFileAttributes before = mirrored.get(file);
                 if (before == null || before.size() != now.size() || !before.lastModifiedTime().equals(now.lastModifiedTime())) {
+                    uploading.object(address(file));
                     store.put(address(file), file);
                     copied = true;
                 }
@@ -67,7 +92,7 @@ final class Checkpoints {
             }
         }
         for (Path gone : mirrored.keySet()) {
-            if (!seen.containsKey(gone)) {
+            if (deletes && !seen.containsKey(gone)) {
                 store.remove(address(gone));
             }
         }
