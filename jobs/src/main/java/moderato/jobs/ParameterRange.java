@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What one tuned hyperparameter may be. A trial's place on a range is a number from 0 to 1, whatever the range's scale. */
 sealed interface ParameterRange {
@@ -18,12 +19,20 @@ sealed interface ParameterRange {
     /** The value at a place, as the text that a training job is given. */
     String at(double place);
 
+    /** The place of a value; empty when the range does not hold it. */
+    Optional<Double> place(String value);
+
     /** A number between two others, both included. */
     record Continuous(String name, double least, double most, Scaling scaling) implements ParameterRange {
         @Override
         public String at(double place) {
             BigDecimal value = new BigDecimal(scaling.at(place, least, most), DIGITS).max(BigDecimal.valueOf(least)).min(BigDecimal.valueOf(most));
             return value.stripTrailingZeros().toPlainString();
+        }
+
+        @Override
+        public Optional<Double> place(String value) {
+            return parsed(value).filter(number -> number >= least && number <= most).map(number -> least == most ? 0.0 : scaling.place(number, least, most));
         }
     }
 
@@ -32,6 +41,11 @@ sealed interface ParameterRange {
         @Override
         public String at(double place) {
             return String.valueOf(Math.clamp((long) Math.floor(scaling.at(place, least, most + 1.0)), least, most));
+        }
+
+        @Override
+        public Optional<Double> place(String value) {
+            return parsed(value).filter(number -> number >= least && number <= most).map(number -> scaling.place(number + 0.5, least, most + 1.0));
         }
     }
 
@@ -44,6 +58,11 @@ sealed interface ParameterRange {
         @Override
         public String at(double place) {
             return values.get(index(place));
+        }
+
+        @Override
+        public Optional<Double> place(String value) {
+            return values.contains(value) ? Optional.of(place(values.indexOf(value))) : Optional.empty();
         }
 
         /** Which of the values is at a place. */
@@ -71,6 +90,14 @@ sealed interface ParameterRange {
                 case LINEAR -> least + place * (most - least);
                 case LOGARITHMIC -> Math.exp(Math.log(least) + place * (Math.log(most) - Math.log(least)));
                 case REVERSE_LOGARITHMIC -> 1 - Math.exp(Math.log(1 - least) + place * (Math.log(1 - most) - Math.log(1 - least)));
+            };
+        }
+
+        double place(double value, double least, double most) {
+            return switch (this) {
+                case LINEAR -> (value - least) / (most - least);
+                case LOGARITHMIC -> (Math.log(value) - Math.log(least)) / (Math.log(most) - Math.log(least));
+                case REVERSE_LOGARITHMIC -> (Math.log(1 - value) - Math.log(1 - least)) / (Math.log(1 - most) - Math.log(1 - least));
             };
         }
     }
@@ -103,6 +130,14 @@ sealed interface ParameterRange {
             all.add(new Choice(range.path("Name").asText(), values));
         }
         return all;
+    }
+
+    private static Optional<Double> parsed(String value) {
+        try {
+            return Optional.of(Double.parseDouble(value));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private static double number(JsonNode range, String end) throws JobFailure {

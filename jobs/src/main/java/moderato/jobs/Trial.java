@@ -41,6 +41,11 @@ record Trial(int number, int definition, String job, List<Double> places, String
         return new Trial(number, definition, job, places, how, values, maximize, summed);
     }
 
+    /** The same trial on other ranges. */
+    Trial at(List<Double> others) {
+        return new Trial(number, definition, job, others, status, series, maximize, summary);
+    }
+
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("number", number).put("definition", definition).put("job", job).put("status", status).put("maximize", maximize);
         places.forEach(json.putArray("places")::add);

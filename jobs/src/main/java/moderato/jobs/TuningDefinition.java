@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * @param metric the objective's name
  * @param maximize whether more of it is better
  * @param search what chooses the next trial
+ * @param earlyStopping what stops a trial before its end
  */
-record TuningDefinition(JsonNode definition, List<ParameterRange> ranges, String metric, boolean maximize, Search search) {
+record TuningDefinition(JsonNode definition, List<ParameterRange> ranges, String metric, boolean maximize, Search search, EarlyStopping earlyStopping) {
 
     private static final int FIRST_AT_LEAST = 3;
     private static final int FIRST_AT_MOST = 10;
@@ -29,7 +30,7 @@ record TuningDefinition(JsonNode definition, List<ParameterRange> ranges, String
     }
 
     /** Reads a definition; ranges and objective may stand in the tuning job's own configuration. */
-    static TuningDefinition of(JsonNode config, JsonNode definition, long seed) throws JobFailure {
+    static TuningDefinition of(JsonNode config, JsonNode definition, long seed, WarmStart warm) throws JobFailure {
         JsonNode ownRanges = definition.path("HyperParameterRanges");
         JsonNode allRanges = ownRanges.isObject() ? ownRanges : config.path("ParameterRanges");
         if (!allRanges.path("AutoParameters").isEmpty() || config.path("Autotune").path("Mode").asText().equals("Enabled")) {
@@ -41,21 +42,21 @@ record TuningDefinition(JsonNode definition, List<ParameterRange> ranges, String
             throw JobFailure.client("a tuning job needs a HyperParameterTuningJobObjective, or each training definition a TuningObjective");
         }
         return new TuningDefinition(definition, ranges, objective.path("MetricName").asText(), objective.path("Type").asText("Maximize").equals("Maximize"),
-                search(config, ranges, seed));
+                warm.after(search(config, ranges, seed), ranges), EarlyStopping.of(config, definition.path("StaticHyperParameters")));
     }
 
     private static Search search(JsonNode config, List<ParameterRange> ranges, long seed) throws JobFailure {
         int most = config.path("ResourceLimits").path("MaxNumberOfTrainingJobs").asInt(Integer.MAX_VALUE);
         return switch (config.path("Strategy").asText("Bayesian")) {
             case "Bayesian" -> new BayesianSearch(ranges, Math.clamp(most / 3, FIRST_AT_LEAST, FIRST_AT_MOST), seed);
-            case "Random" -> new Search.Even(ranges, seed);
+            case "Random", "Hyperband" -> new Search.Even(ranges, seed);
             case "Grid" -> {
                 if (!ranges.stream().allMatch(ParameterRange.Choice.class::isInstance)) {
                     throw JobFailure.client("the strategy Grid takes CategoricalParameterRanges only; write the values of a number down as a list of texts");
                 }
                 yield new Search.Grid(ranges.stream().map(ParameterRange.Choice.class::cast).toList());
             }
-            default -> throw JobFailure.client("the strategy " + config.path("Strategy").asText() + " is not done here; there are Bayesian, Random and Grid");
+            default -> throw JobFailure.client("the strategy " + config.path("Strategy").asText() + " is not done here; there are Bayesian, Random, Grid and Hyperband");
         };
     }
 

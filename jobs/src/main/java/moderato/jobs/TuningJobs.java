@@ -21,12 +21,14 @@ final class TuningJobs extends Jobs {
 
     @Override
     void run(JsonNode request, String name, JobRun run, ObjectNode description) throws IOException, InterruptedException, JobFailure {
-        TuningRun tuning = new TuningRun(TuningPlan.of(request, name), request, name, description.path("HyperParameterTuningJobArn").asText(), services(), training, run);
+        TuningPlan plan = TuningPlan.of(request, name, services());
+        TuningRun tuning = new TuningRun(plan, request, name, description.path("HyperParameterTuningJobArn").asText(), services(), training, run);
         run.started();
         try {
             tuning.go();
         } finally {
             describe(tuning, description);
+            plan.warm().bestOf(tuning.best()).ifPresent(best -> description.set("OverallBestTrainingJob", best));
         }
         if (tuning.best().isEmpty()) {
             throw JobFailure.client(whyNone(tuning.trials()));
@@ -51,6 +53,9 @@ final class TuningJobs extends Jobs {
         }
         ObjectNode details = description.putObject("TuningJobCompletionDetails");
         details.put("NumberOfTrainingJobsObjectiveNotImproving", tuning.sinceBest());
+        if (tuning.converged()) {
+            details.put("ConvergenceDetectedTime", now());
+        }
         double seconds = trials.stream().mapToDouble(trial -> trial.summary().path("TrainingEndTime").asDouble() - trial.summary().path("TrainingStartTime").asDouble(trial.summary().path(
                 "TrainingEndTime").asDouble())).sum();
         description.putObject("ConsumedResources").put("RuntimeInSeconds", Math.round(seconds));

@@ -1,6 +1,7 @@
 package moderato.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,14 @@ import java.util.Optional;
  * @param definitions its training definitions, which take turns
  * @param most how many training jobs at most
  * @param parallel how many of them at a time
- * @param earlyStopping whether the {@link MedianRule} holds
  * @param target the objective's value that is good enough
  * @param notImproving how many training jobs may end without a better one, before the search ends
+ * @param untilConverged whether the search ends when its best training job hardly gets better
  * @param longest how long the search may go on
+ * @param warm what it knows from earlier tuning jobs
  */
-record TuningPlan(List<TuningDefinition> definitions, long most, int parallel, boolean earlyStopping, Optional<Double> target, long notImproving, Optional<Duration> longest) {
+record TuningPlan(List<TuningDefinition> definitions, long most, int parallel, Optional<Double> target, long notImproving, boolean untilConverged, Optional<Duration> longest,
+        WarmStart warm) {
 
     private static final int PARALLEL_BY_DEFAULT = 1;
 
@@ -25,11 +28,8 @@ record TuningPlan(List<TuningDefinition> definitions, long most, int parallel, b
         definitions = List.copyOf(definitions);
     }
 
-    static TuningPlan of(JsonNode request, String name) throws JobFailure {
+    static TuningPlan of(JsonNode request, String name, JobServices services) throws IOException, JobFailure {
         JsonNode config = request.path("HyperParameterTuningJobConfig");
-        if (request.has("WarmStartConfig")) {
-            throw JobFailure.client("a warm start from earlier tuning jobs is not done here; leave WarmStartConfig out");
-        }
         List<JsonNode> given = new ArrayList<>();
         request.path("TrainingJobDefinitions").forEach(given::add);
         if (request.has("TrainingJobDefinition")) {
@@ -38,17 +38,19 @@ record TuningPlan(List<TuningDefinition> definitions, long most, int parallel, b
         if (given.isEmpty()) {
             throw JobFailure.client("a tuning job needs a TrainingJobDefinition, or TrainingJobDefinitions");
         }
+        WarmStart warm = WarmStart.of(request, services);
         long seed = config.has("RandomSeed") ? config.path("RandomSeed").asLong() : name.hashCode();
         List<TuningDefinition> definitions = new ArrayList<>();
         for (JsonNode definition : given) {
-            definitions.add(TuningDefinition.of(config, definition, seed + definitions.size()));
+            definitions.add(TuningDefinition.of(config, definition, seed + definitions.size(), warm));
         }
         JsonNode limits = config.path("ResourceLimits");
         JsonNode criteria = config.path("TuningJobCompletionCriteria");
         return new TuningPlan(definitions, most(definitions, limits), Math.max(1, limits.path("MaxParallelTrainingJobs").asInt(PARALLEL_BY_DEFAULT)),
-                config.path("TrainingJobEarlyStoppingType").asText("Off").equals("Auto"), number(criteria.path("TargetObjectiveMetricValue")),
+                number(criteria.path("TargetObjectiveMetricValue")),
                 criteria.path("BestObjectiveNotImproving").path("MaxNumberOfTrainingJobsNotImproving").asLong(Long.MAX_VALUE),
-                number(limits.path("MaxRuntimeInSeconds")).map(seconds -> Duration.ofSeconds(seconds.longValue())));
+                criteria.path("ConvergenceDetected").path("CompleteOnConvergence").asText().equals("Enabled"),
+                number(limits.path("MaxRuntimeInSeconds")).map(seconds -> Duration.ofSeconds(seconds.longValue())), warm);
     }
 
     private static long most(List<TuningDefinition> definitions, JsonNode limits) throws JobFailure {

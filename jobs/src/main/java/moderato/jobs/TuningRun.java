@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,9 @@ final class TuningRun {
 
     private static final int BASE_AT_MOST = 50;
     private static final String REQUEST = "request";
+    private static final int CONVERGED_FROM = 20;
+    private static final int NO_BETTER = 10;
+    private static final double HARDLY = 0.01;
 
     private final TuningPlan plan;
     private final JsonNode request;
@@ -41,6 +46,7 @@ final class TuningRun {
     private final JobDescriptions kept;
     private final Instant began;
     private final Map<Integer, Trial> trials = new TreeMap<>();
+    private final Map<Integer, List<Double>> showing = new ConcurrentHashMap<>();
     private final AtomicBoolean enough = new AtomicBoolean();
 
     /** @param request the tuning job's own; trials kept of another request under the same name do not count */
@@ -52,7 +58,7 @@ final class TuningRun {
         this.services = services;
         this.training = training;
         this.run = run;
-        this.kept = new JobDescriptions(services.folder().resolve("tuning"));
+        this.kept = trials(services);
         this.began = services.clock().instant();
     }
 
@@ -102,12 +108,16 @@ final class TuningRun {
             Folders.remove(kept.folder().resolve(name));
             kept.keep(name, REQUEST, request);
         }
-        for (ObjectNode json : kept.all(name)) {
-            if (json.has("number")) {
-                Trial trial = Trial.of(json);
-                trials.put(trial.number(), trial);
-            }
-        }
+        kept(services, name).forEach(trial -> trials.put(trial.number(), trial));
+    }
+
+    private static JobDescriptions trials(JobServices services) {
+        return new JobDescriptions(services.folder().resolve("tuning"));
+    }
+
+    /** The trials of a tuning job as they were kept. */
+    static List<Trial> kept(JobServices services, String name) throws IOException {
+        return trials(services).all(name).stream().filter(json -> json.has("number")).map(Trial::of).toList();
     }
 
     /** Every trial so far, in the order of their starts. */
@@ -127,11 +137,24 @@ final class TuningRun {
         return best.isEmpty() ? 0 : trials().stream().filter(trial -> trial.ended() && trial.number() > best.getFirst().number()).count();
     }
 
+    /**
+     * Whether the last training jobs hardly bettered the best one: by less than a hundredth of what lies between the best and the middle.
+     */
+    boolean converged() {
+        List<Double> scores = trials().stream().flatMap(trial -> trial.score().stream()).toList();
+        if (scores.size() < CONVERGED_FROM) {
+            return false;
+        }
+        double best = Collections.max(scores);
+        double before = Collections.max(scores.subList(0, scores.size() - NO_BETTER));
+        return best - before <= HARDLY * (best - scores.stream().sorted().toList().get(scores.size() / 2));
+    }
+
     private boolean over() {
         boolean late = plan.longest().filter(longest -> began.plus(longest).isBefore(services.clock().instant())).isPresent();
         boolean reached = plan.target().isPresent() && best().stream().findFirst()
                 .filter(trial -> trial.score().orElseThrow() >= (trial.maximize() ? plan.target().get() : -plan.target().get())).isPresent();
-        if (late || reached || sinceBest() >= plan.notImproving()) {
+        if (late || reached || sinceBest() >= plan.notImproving() || plan.untilConverged() && converged()) {
             enough.set(true);
         }
         return enough.get();
@@ -186,8 +209,11 @@ final class TuningRun {
             int before = metrics.series(definition.metric()).size();
             metrics.line(line);
             List<Double> series = values(metrics, definition);
-            if (plan.earlyStopping() && series.size() > before && MedianRule.stops(series, completed(trial), definition.maximize())) {
-                early.set(true);
+            if (series.size() > before) {
+                showing.put(trial.number(), series);
+                if (definition.earlyStopping().stops(new EarlyStopping.Progress(trial.number(), series, false), others(trial), definition.maximize())) {
+                    early.set(true);
+                }
             }
         }, () -> {
         });
@@ -209,8 +235,10 @@ final class TuningRun {
         return metrics.series(definition.metric()).stream().filter(Double::isFinite).toList();
     }
 
-    private List<List<Double>> completed(Trial trial) {
-        return trials().stream().filter(other -> other.definition() == trial.definition() && other.status().equals("Completed")).map(Trial::series).toList();
+    private List<EarlyStopping.Progress> others(Trial trial) {
+        return trials().stream().filter(other -> other.definition() == trial.definition() && other.number() != trial.number())
+                .map(other -> new EarlyStopping.Progress(other.number(), other.ended() ? other.series() : showing.getOrDefault(other.number(), List.of()), other.status().equals("Completed")))
+                .toList();
     }
 
     private Trial ended(Trial trial, String status, List<Double> series) throws IOException {

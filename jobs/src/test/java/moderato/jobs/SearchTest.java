@@ -89,6 +89,38 @@ class SearchTest {
         assertThat(MedianRule.stops(List.of(0.0, 0.0, 0.0, 0.0), earlier, true)).isFalse();
     }
 
+    @Test
+    void aTrialAtARungOfHyperbandGoesOnAmongTheBestThird() {
+        Hyperband hyperband = new Hyperband(1, 9);
+        assertThat(IntStream.range(0, 17).mapToObj(hyperband::bracket)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2);
+        List<EarlyStopping.Progress> others = List.of(shown(1, 0.5, 0.6, 0.7), shown(2, 0.4, 0.5, 0.6), shown(9, 0.9, 0.9, 0.9));
+        assertThat(hyperband.stops(shown(0, 0.3), others, true)).isTrue();
+        assertThat(hyperband.stops(shown(0, 0.6), others, true)).isFalse();
+        assertThat(hyperband.stops(shown(0, 0.3), others, false)).isFalse();
+        assertThat(hyperband.stops(shown(0, 0.3, 0.3), others, true)).as("no rung").isFalse();
+        assertThat(hyperband.stops(shown(0, 0.3), others.subList(0, 1), true)).as("too few to compare with").isFalse();
+        assertThat(hyperband.stops(shown(14, 0.0), others, true)).as("the last bracket").isFalse();
+        assertThat(hyperband.stops(shown(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), List.of(), true)).as("beyond MaxResource").isTrue();
+    }
+
+    private static EarlyStopping.Progress shown(int number, double... values) {
+        return new EarlyStopping.Progress(number, java.util.Arrays.stream(values).boxed().toList(), false);
+    }
+
+    @Test
+    void valuesHaveTheirPlaces() {
+        List<ParameterRange> ranges = List.of(TWO.getFirst(), TWO.getLast(), new ParameterRange.Whole("w", 1, 9, ParameterRange.Scaling.LOGARITHMIC),
+                new ParameterRange.Continuous("r", 0, 0.99, ParameterRange.Scaling.REVERSE_LOGARITHMIC), new ParameterRange.Choice("c", List.of("a", "b")));
+        for (ParameterRange range : ranges) {
+            for (double place : new double[] {0, 0.25, 0.6, 1}) {
+                assertThat(range.at(range.place(range.at(place)).orElseThrow())).as(range + " at " + place).isEqualTo(range.at(place));
+            }
+        }
+        assertThat(ranges.getFirst().place("2")).isEmpty();
+        assertThat(ranges.get(2).place("many")).isEmpty();
+        assertThat(ranges.getLast().place("z")).isEmpty();
+    }
+
     private static double peak(List<Double> places) {
         return -Math.hypot(places.get(0) - 0.3, places.get(1) - 0.8);
     }

@@ -143,9 +143,70 @@ class TuningJobsTest {
     }
 
     @Test
+    void hyperbandStopsWhatIsNotAmongTheBestThird() throws Exception {
+        JsonNode answer = tune(request(hyperband(9)));
+        assertThat(answer.at("/TrainingJobStatusCounters/Completed").asInt()).isGreaterThanOrEqualTo(3);
+        assertThat(answer.at("/TrainingJobStatusCounters/Stopped").asInt()).isPositive();
+        assertThat(answer.at("/BestTrainingJob/TrainingJobStatus").asText()).isEqualTo("Completed");
+        assertThatThrownBy(() -> tune(request(hyperband(9).replace("\"StrategyConfig\"", "\"TrainingJobEarlyStoppingType\": \"Auto\", \"StrategyConfig\"")))).hasMessageContaining("has to be Off");
+        assertThatThrownBy(() -> tune(request(hyperband(0)))).hasMessageContaining("MaxResource");
+    }
+
+    private static String hyperband(int most) {
+        return "{\"Strategy\": \"Hyperband\", \"RandomSeed\": 5, \"StrategyConfig\": {\"HyperbandStrategyConfig\": {\"MinResource\": 1, \"MaxResource\": " + most + "}},"
+                + " \"ResourceLimits\": {\"MaxNumberOfTrainingJobs\": 9}, \"HyperParameterTuningJobObjective\": {\"Type\": \"Maximize\", \"MetricName\": \"accuracy\"},"
+                + " \"ParameterRanges\": {\"CategoricalParameterRanges\": [{\"Name\": \"rate\", \"Values\": [\"0.3\", \"0.5\", \"patient\"]}]}}";
+    }
+
+    @Test
+    void aSearchOnTheSameDataGoesOnFromItsParent() throws Exception {
+        tune(request(choices("\"0.3\", \"0.9\"")));
+        trained.clear();
+        ObjectNode child = request("""
+                {"Strategy": "Random", "ResourceLimits": {"MaxNumberOfTrainingJobs": 1}, "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "accuracy"},
+                 "ParameterRanges": {"CategoricalParameterRanges": [{"Name": "rate", "Values": ["0.3", "0.9", "0.4"]}]}}""");
+        child.put("HyperParameterTuningJobName", "tune-2").set("WarmStartConfig", warm("tune-1", "IdenticalDataAndAlgorithm"));
+        JsonNode answer = tune(child);
+        assertThat(trained).as("what the parent has not tried").singleElement().satisfies(values -> assertThat(values).containsEntry("rate", "0.4"));
+        assertThat(answer.at("/OverallBestTrainingJob/TunedHyperParameters/rate").asText()).isEqualTo("0.3");
+        assertThat(answer.at("/BestTrainingJob/TunedHyperParameters/rate").asText()).isEqualTo("0.4");
+
+        ((ObjectNode) child.at("/TrainingJobDefinition/AlgorithmSpecification")).put("TrainingImage", "learn-2");
+        assertThatThrownBy(() -> tune(child)).hasMessageContaining("'tune-1' has another training image").hasMessageContaining("TransferLearning");
+    }
+
+    @Test
+    void aSearchOnOtherDataBeginsWithTheBestOfItsParents() throws Exception {
+        tune(request(choices("\"0.9\", \"0.3\", \"0.1\"")));
+        trained.clear();
+        ObjectNode child = request("""
+                {"Strategy": "Bayesian", "ResourceLimits": {"MaxNumberOfTrainingJobs": 2}, "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "accuracy"},
+                 "ParameterRanges": {"ContinuousParameterRanges": [{"Name": "rate", "MinValue": "0.05", "MaxValue": "0.5"}]}}""");
+        child.put("HyperParameterTuningJobName", "tune-2").set("WarmStartConfig", warm("tune-1", "TransferLearning"));
+        JsonNode answer = tune(child);
+        assertThat(trained.stream().map(values -> values.get("rate"))).as("0.9 is not on the range").containsExactly("0.3", "0.1");
+        assertThat(answer.has("OverallBestTrainingJob")).isFalse();
+        assertThatThrownBy(() -> tune((ObjectNode) child.set("WarmStartConfig", warm("nobody", "TransferLearning")))).hasMessageContaining("there is no tuning job 'nobody'");
+    }
+
+    private static JsonNode warm(String parent, String type) throws IOException {
+        return JSON.readTree("{\"ParentHyperParameterTuningJobs\": [{\"HyperParameterTuningJobName\": \"" + parent + "\"}], \"WarmStartType\": \"" + type + "\"}");
+    }
+
+    @Test
+    void aSearchEndsWhenItHasConverged() throws Exception {
+        JsonNode answer = tune(request("""
+                {"Strategy": "Random", "RandomSeed": 1, "ResourceLimits": {"MaxNumberOfTrainingJobs": 200}, "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "accuracy"},
+                 "TuningJobCompletionCriteria": {"ConvergenceDetected": {"CompleteOnConvergence": "Enabled"}},
+                 "ParameterRanges": {"IntegerParameterRanges": [{"Name": "rate", "MinValue": "0", "MaxValue": "1"}]}}"""));
+        assertThat(trained).hasSize(20);
+        assertThat(answer.at("/TuningJobCompletionDetails/ConvergenceDetectedTime").isNumber()).isTrue();
+    }
+
+    @Test
     void whatIsNotDoneHereIsRefused() throws Exception {
-        assertThatThrownBy(() -> tune(request("{\"Strategy\": \"Hyperband\", \"ResourceLimits\": {\"MaxNumberOfTrainingJobs\": 4}, \"HyperParameterTuningJobObjective\": {\"MetricName\": \"a\"}}")))
-                .hasMessageContaining("Hyperband is not done here");
+        assertThatThrownBy(() -> tune(request("{\"Strategy\": \"Guess\", \"ResourceLimits\": {\"MaxNumberOfTrainingJobs\": 4}, \"HyperParameterTuningJobObjective\": {\"MetricName\": \"a\"}}")))
+                .hasMessageContaining("Guess is not done here");
         assertThatThrownBy(() -> tune(request("{\"Strategy\": \"Random\", \"ResourceLimits\": {\"MaxNumberOfTrainingJobs\": 4}}"))).hasMessageContaining("HyperParameterTuningJobObjective");
         assertThatThrownBy(() -> tune(request("{\"Strategy\": \"Random\", \"ResourceLimits\": {}, \"HyperParameterTuningJobObjective\": {\"MetricName\": \"a\"}}"))).hasMessageContaining("MaxNumberOfTrainingJobs");
     }
