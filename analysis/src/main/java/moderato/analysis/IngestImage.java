@@ -3,15 +3,9 @@ package moderato.analysis;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +19,8 @@ import moderato.media.Decoder;
 import moderato.media.MediaException;
 import moderato.media.Probe;
 import moderato.media.Sampling;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * The first step of a moderation: decodes the video once, compares its frames with hash lists, and leaves candidate frames and sound for the others.
@@ -142,7 +138,7 @@ public final class IngestImage implements Image {
     private static ObjectNode media(Path video, DecodeResult result, int stored, boolean stopped) throws IOException {
         ObjectNode json = JsonLines.MAPPER.createObjectNode();
         Probe probe = result.probe();
-        json.put("file", String.valueOf(video.getFileName())).put("sha256", sha256(video)).put("bytes", Files.size(video));
+        json.put("file", String.valueOf(video.getFileName())).put("sha256", new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(video)).put("bytes", Files.size(video));
         json.put("container", probe.container());
         // The decode ended at the match: only the headers know how long the video is.
         json.put("durationSeconds", stopped ? Math.max(probe.durationSeconds(), result.durationSeconds()) : result.durationSeconds());
@@ -189,18 +185,6 @@ public final class IngestImage implements Image {
             }
         }
         return lists.isEmpty() ? Optional.empty() : Optional.of(new KnownContent(lists));
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static int failed(JobFolders folders, Exception reason, int code) throws IOException {

@@ -1,17 +1,16 @@
 package moderato.analysis;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import moderato.media.Frame;
 import moderato.media.MediaSink;
 
@@ -142,11 +141,7 @@ final class IngestSink implements MediaSink {
         sound.ifPresent(WaveFile::abandon);
         Files.deleteIfExists(soundFolder.resolve("audio.wav"));
         if (Files.exists(frames)) {
-            try (Stream<Path> all = Files.walk(frames)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            MoreFiles.deleteRecursively(frames);
         }
     }
 }

@@ -2,6 +2,7 @@ package moderato.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import moderato.journal.SqliteJournal;
 import moderato.kernel.Definition;
 import moderato.kernel.EmbeddedEngine;
@@ -47,7 +47,7 @@ public final class EngineBench {
             try {
                 measure(name, folder.resolve("journal.db"));
             } finally {
-                delete(folder);
+                MoreFiles.deleteRecursively(folder);
             }
         }
     }
@@ -242,14 +242,6 @@ public final class EngineBench {
 
     private static long processor() {
         return java.lang.management.ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getProcessCpuTime();
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 
     private static void say(String format, Object... values) {

@@ -2,6 +2,7 @@ package moderato.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.common.io.MoreFiles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class MapBench {
         try {
             measure(home, items, kind, concurrency);
         } finally {
-            EngineBench.delete(home);
+            MoreFiles.deleteRecursively(home);
         }
     }
 

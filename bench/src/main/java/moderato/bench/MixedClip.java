@@ -1,5 +1,6 @@
 package moderato.bench;
 
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class MixedClip {
         try {
             make(new Recipe(store, folder), target);
         } finally {
-            Scratch.remove(folder);
+            MoreFiles.deleteRecursively(folder);
         }
     }
 

@@ -2,6 +2,7 @@ package moderato.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class ModerationBench {
         try {
             run(video, rate, more, out);
         } finally {
-            Scratch.remove(out);
+            MoreFiles.deleteRecursively(out);
         }
     }
 

@@ -1,5 +1,6 @@
 package moderato.bench;
 
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class PeerRace {
             }
             return run;
         } finally {
-            Scratch.remove(out);
+            MoreFiles.deleteRecursively(out);
         }
     }
 

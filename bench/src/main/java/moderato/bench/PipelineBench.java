@@ -2,6 +2,7 @@ package moderato.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.io.MoreFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import moderato.jobs.JobHandlers;
 import moderato.jobs.JobImages;
 import moderato.jobs.JobServices;
@@ -70,7 +69,7 @@ public final class PipelineBench {
                     default -> throw new IllegalArgumentException("there is no measurement called " + name);
                 }
             } finally {
-                delete(folder);
+                MoreFiles.deleteRecursively(folder);
             }
         }
     }
@@ -186,14 +185,6 @@ public final class PipelineBench {
 
     private static long processor() {
         return java.lang.management.ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getProcessCpuTime();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 
     private static void say(String format, Object... values) {

@@ -2,6 +2,7 @@ package moderato.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class RaceBench {
                 race(folder.resolve(name + ".asl.json"), list.path(name), times, scratch);
             }
         } finally {
-            Scratch.remove(scratch);
+            MoreFiles.deleteRecursively(scratch);
         }
     }
 

@@ -4,14 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +16,8 @@ import moderato.kernel.RunDetails;
 import moderato.pipelines.ExecutionView;
 import moderato.registry.Entity;
 import moderato.registry.Registry;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** Finds what a user means whose lineage is asked for. */
 record LineageReference(Registry registry, Home home) {
@@ -56,7 +53,7 @@ record LineageReference(Registry registry, Home home) {
 
     /* A file is known by its bytes; a package that was decided again since, by the files that its evidence was taken from. */
     private List<Entity> file(Path file) throws IOException {
-        List<Entity> holding = registry.lineage().holding(sha256(file));
+        List<Entity> holding = registry.lineage().holding(new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file));
         if (!holding.isEmpty()) {
             return List.of(holding.getFirst());
         }
@@ -94,15 +91,6 @@ record LineageReference(Registry registry, Home home) {
                 made.stream().filter(arn -> !arn.equals(id)).flatMap(arn -> registry.lineage().find(arn).stream()).forEach(entity -> found.putIfAbsent(entity.arn(), entity));
             }
             return List.copyOf(found.values());
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

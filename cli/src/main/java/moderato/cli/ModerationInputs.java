@@ -21,6 +21,8 @@ import moderato.moderation.Domains;
 import moderato.moderation.Policy;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * Puts what a moderation reads into the object store, under addresses that hold its digest, and says so in the pipeline's parameters. Files
@@ -43,7 +45,7 @@ record ModerationInputs(ObjectStore store, ModelStore models, ObjectDigests dige
     String video(Path video) throws IOException {
         String name = String.valueOf(video.getFileName()).toLowerCase(Locale.ROOT);
         String ending = name.matches("(?s).*\\.[a-z0-9]{1,8}") ? name.substring(name.lastIndexOf('.')) : "";
-        String digest = FileHash.sha256(video);
+        String digest = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(video);
         ObjectAddress address = address("videos/" + digest + "/video" + ending);
         store.link(address, video);
         digests.known(address, digest);
@@ -79,8 +81,8 @@ record ModerationInputs(ObjectStore store, ModelStore models, ObjectDigests dige
     private String put(String kind, Map<String, byte[]> files) throws IOException {
         Map<String, byte[]> some = files.isEmpty() ? Map.of("none", new byte[0]) : files;
         StringBuilder contents = new StringBuilder();
-        new TreeMap<>(some).forEach((name, bytes) -> contents.append(name).append('\0').append(FileHash.sha256(bytes)).append('\n'));
-        String prefix = kind + "/" + FileHash.sha256(contents.toString().getBytes(StandardCharsets.UTF_8)) + "/";
+        new TreeMap<>(some).forEach((name, bytes) -> contents.append(name).append('\0').append(DigestUtils.sha256Hex(bytes)).append('\n'));
+        String prefix = kind + "/" + DigestUtils.sha256Hex(contents.toString()) + "/";
         for (Map.Entry<String, byte[]> file : some.entrySet()) {
             ObjectAddress address = address(prefix + file.getKey());
             if (store.find(address).isEmpty()) {
@@ -115,11 +117,11 @@ record ModerationInputs(ObjectStore store, ModelStore models, ObjectDigests dige
                 if (Manifest.read(own).entries().stream().anyMatch(entry -> belongs(folder, entry))) {
                     String name = folder + "/manifest.d/" + own.getFileName();
                     files.put(name, own);
-                    named.put(name, FileHash.sha256(own));
+                    named.put(name, new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(own));
                 }
             }
         }
-        String prefix = "models/" + FileHash.sha256(named.toString().getBytes(StandardCharsets.UTF_8));
+        String prefix = "models/" + DigestUtils.sha256Hex(named.toString());
         for (Map.Entry<String, Path> file : files.entrySet()) {
             ObjectAddress address = address(prefix + "/" + file.getKey());
             if (store.find(address).isEmpty()) {

@@ -2,7 +2,6 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +15,7 @@ import moderato.kernel.RunStatus;
 import moderato.kernel.RunSummary;
 import moderato.kernel.StartRequest;
 import moderato.moderation.OpenModels;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Starts moderations as runs of the shipped pipeline.
@@ -45,7 +45,7 @@ record ModerationRuns(Engine engine) {
     /** The run of a moderation: the one that is open, or a new one. */
     RunIdentity start(Map<String, String> parameters, ObjectNode settings) throws InterruptedException {
         ObjectNode input = input(parameters);
-        String part = FileHash.sha256((input + "\n" + settings + "\n" + DEFINITION.hash()).getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_PART);
+        String part = DigestUtils.sha256Hex((input + "\n" + settings + "\n" + DEFINITION.hash())).substring(0, DIGEST_PART);
         RunIdentity fresh = RunNames.pipelineExecution(OpenModels.NAME, Optional.of(part + RunNames.random(RunNames.PIPELINE_ID_LENGTH - DIGEST_PART)));
         Optional<RunIdentity> open = open(engine).filter(run -> run.run().name().startsWith(part)).flatMap(run -> engine.describe(run.run().id()).stream())
                 .filter(run -> run.input().equals(input) && run.settings().equals(settings)).map(run -> run.summary().run()).findFirst();

@@ -2,8 +2,6 @@ package moderato.cli;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.zone.ZoneRulesProvider;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +9,7 @@ import java.util.Set;
 import moderato.journal.SqliteLibrary;
 import moderato.media.DecoderCache;
 import moderato.models.OnnxRuntime;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What is done, and left out, so that a small run is over in less time than one notices. */
 final class StartUp {
@@ -52,9 +51,9 @@ final class StartUp {
         try {
             Class.forName(BigDecimal.class.getName());
             SqliteLibrary.load();
-            MessageDigest.getInstance("SHA-256");
+            DigestUtils.getSha256Digest();
             Class.forName(ZoneRulesProvider.class.getName());
-        } catch (ClassNotFoundException | NoSuchAlgorithmException | RuntimeException e) {
+        } catch (ClassNotFoundException | RuntimeException e) {
             return;
         }
     }

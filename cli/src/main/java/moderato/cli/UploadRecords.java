@@ -1,12 +1,13 @@
 package moderato.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * What became of the uploads of a folder: a file for each, by its key, with the size, time and digest of what was taken.
@@ -31,7 +32,7 @@ record UploadRecords(Path folder) {
         if (lines.size() < 2 || lines.getFirst().equals(stamp(upload))) {
             return lines.size() >= 2;
         }
-        String digest = FileHash.sha256(upload.file());
+        String digest = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(upload.file());
         if (lines.get(1).equals(digest)) {
             keep(upload, digest);
             return true;
@@ -56,6 +57,6 @@ record UploadRecords(Path folder) {
     }
 
     private static String digest(String text) {
-        return FileHash.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return DigestUtils.sha256Hex(text);
     }
 }

@@ -20,6 +20,8 @@ import moderato.kernel.RunIdentity;
 import moderato.kernel.StartRequest;
 import moderato.moderation.Decision;
 import moderato.moderation.StepFailedException;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +71,8 @@ final class UploadTaker {
     /** Does what the upload's rule says, to the end; what goes wrong is said, and an upload that cannot be read is moved away. */
     void take(Uploads.Upload upload) throws InterruptedException {
         try {
-            String digest = FileHash.sha256(upload.file());
-            String name = FileHash.sha256((folder + "\n" + upload.key() + "\n" + digest).getBytes(StandardCharsets.UTF_8)).substring(0, NAME_LENGTH);
+            String digest = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(upload.file());
+            String name = DigestUtils.sha256Hex((folder + "\n" + upload.key() + "\n" + digest)).substring(0, NAME_LENGTH);
             JsonNode event = new ObjectCreated(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), upload.look().changed(), bucket, upload.key(), upload.look().bytes(), digest).toJson();
             Optional<WatchRules.Rule> rule = rules.match(event);
             if (rule.isEmpty()) {

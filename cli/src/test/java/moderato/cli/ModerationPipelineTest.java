@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import moderato.moderation.OpenModels;
 import moderato.pipelines.CheckedPipeline;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,7 +122,7 @@ class ModerationPipelineTest {
     private void ownModel(String task, int width) throws IOException {
         byte[] network = Base64.getDecoder().decode(TINY_NETWORK);
         Files.write(folder.resolve("tiny.onnx"), network);
-        String digest = FileHash.sha256(network);
+        String digest = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(network);
         Path entry = Files.writeString(folder.resolve("tiny.yaml"), """
                 models:
                   tiny:

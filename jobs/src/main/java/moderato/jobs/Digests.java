@@ -1,19 +1,16 @@
 package moderato.jobs;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * SHA-256 digests of files. That of a large file is kept, and found again by the file's place, size, time and identity.
@@ -25,13 +22,12 @@ record Digests(Path folder, Clock clock) {
     private static final long LARGE = 1 << 20;
     /* A file that has only just been written may change again within the same tick of the file system's clock. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
-    private static final int BUFFER = 1 << 16;
 
     /** The digest of a file's bytes, in hexadecimal digits. */
     String file(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.size() < LARGE) {
-            return bytes(file);
+            return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
         }
         String identity = identity(attributes);
         Path note = note(file);
@@ -39,7 +35,7 @@ record Digests(Path folder, Clock clock) {
         if (known.isPresent()) {
             return known.get();
         }
-        String digest = bytes(file);
+        String digest = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
         keep(attributes, note, identity, digest);
         return digest;
     }
@@ -73,7 +69,7 @@ record Digests(Path folder, Clock clock) {
 
     /** The digest of a text. */
     static String text(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return DigestUtils.sha256Hex(text);
     }
 
     private static Optional<String> known(Path note, String identity) throws IOException {
@@ -92,24 +88,5 @@ record Digests(Path folder, Clock clock) {
         Path aside = Files.createTempFile(folder, ".unfinished", "");
         Files.writeString(aside, identity + "\n" + digest);
         Files.move(aside, note, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String bytes(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

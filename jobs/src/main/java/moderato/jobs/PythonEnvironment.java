@@ -7,11 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A Python environment with the packages of a requirements file, made once and found again by the file's digest.
@@ -27,7 +25,7 @@ record PythonEnvironment(Path folder) {
      */
     static PythonEnvironment of(Path requirements, Path environments) throws IOException {
         byte[] text = Files.readAllBytes(requirements);
-        Path folder = environments.resolve(digest(text));
+        Path folder = environments.resolve(DigestUtils.sha256Hex(text).substring(0, 16));
         Path done = folder.resolve(".done");
         Files.createDirectories(environments);
         try (FileChannel channel = FileChannel.open(environments.resolve(folder.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -59,14 +57,6 @@ record PythonEnvironment(Path folder) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while installing " + command.getLast(), e);
-        }
-    }
-
-    private static String digest(byte[] text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text)).substring(0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

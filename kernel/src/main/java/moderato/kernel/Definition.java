@@ -1,9 +1,6 @@
 package moderato.kernel;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A state machine or a pipeline, as its author wrote it.
@@ -22,13 +19,6 @@ public record Definition(String language, String text, String hash) {
 
     /** A definition with its hash. */
     public static Definition of(String language, String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(language.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return new Definition(language, text, HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8))));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Definition(language, text, DigestUtils.sha256Hex(language + '\0' + text));
     }
 }

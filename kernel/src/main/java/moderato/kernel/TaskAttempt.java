@@ -1,13 +1,10 @@
 package moderato.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at a task of a run of the embedded engine: its handler at work, its time limits and its token. */
@@ -39,12 +36,7 @@ final class TaskAttempt implements CommandContext {
     }
 
     private String derivedToken() {
-        try {
-            byte[] place = (item.seed() + " " + owner.stored().run().id() + " " + task.path()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(place));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(item.seed() + " " + owner.stored().run().id() + " " + task.path());
     }
 
     /** Whether outside workers ask for it, rather than a handler being called. */

@@ -1,17 +1,19 @@
 package moderato.models;
 
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * One fetch of a missing file into a store: tries the sources in order and keeps only what has the right hash.
@@ -38,7 +40,7 @@ final class Fetch {
                 throw unavailable(owner, file);
             }
         } finally {
-            delete(work);
+            MoreFiles.deleteRecursively(work);
         }
     }
 
@@ -86,7 +88,7 @@ final class Fetch {
         Unpacker.unpack(fetched, wanted);
         for (ModelFile file : files) {
             Path out = unpacked.resolve(file.sha256());
-            if (Files.exists(out) && Hashes.sha256(out).equals(file.sha256())) {
+            if (Files.exists(out) && new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(out).equals(file.sha256())) {
                 keep(out, file);
             }
         }
@@ -102,7 +104,7 @@ final class Fetch {
             }
             try {
                 Path fetched = Fetcher.fetch(source, fileName, bytes, folder);
-                String actual = Hashes.sha256(fetched);
+                String actual = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(fetched);
                 if (actual.equals(sha256)) {
                     return Optional.of(fetched);
                 }
@@ -134,13 +136,5 @@ final class Fetch {
                 .append(archive.fileName()).append(" (").append(archive.bytes()).append(" bytes, SHA-256 ")
                 .append(archive.sha256()).append(')'));
         return new ModelUnavailableException(text.append(" into ").append(local()).append(" and try again").toString());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * The folder of verified model files, addressed by their SHA-256.
@@ -158,7 +160,7 @@ public final class ModelStore {
         if (!Files.isRegularFile(blob)) {
             return State.MISSING;
         }
-        return Files.size(blob) == file.bytes() && Hashes.sha256(blob).equals(file.sha256()) ? State.VERIFIED : State.DAMAGED;
+        return Files.size(blob) == file.bytes() && new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(blob).equals(file.sha256()) ? State.VERIFIED : State.DAMAGED;
     }
 
     /** What a store holds of a file. */

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,12 +63,12 @@ class ModelStoreTest {
     @Test
     void anArchiveOfAnotherHashIsRefusedWithBothHashes() throws Exception {
         Path archive = archive("box.zip");
-        String wanted = Hashes.sha256(archive);
+        String wanted = sha256(archive);
         add(archive, "folder: " + shelf);
         Files.writeString(archive, "something else");
         assertThatThrownBy(() -> ModelStore.open(home).file("tiny", "weights"))
                 .isInstanceOf(ModelUnavailableException.class)
-                .hasMessageContaining("box.zip has SHA-256 " + Hashes.sha256(archive) + " instead of " + wanted + ": refused");
+                .hasMessageContaining("box.zip has SHA-256 " + sha256(archive) + " instead of " + wanted + ": refused");
         assertThat(ModelStore.open(home).state(ModelStore.open(home).entry("tiny").file("weights")))
                 .isEqualTo(ModelStore.State.MISSING);
     }
@@ -176,7 +178,7 @@ class ModelStoreTest {
         try (Shop shop = new Shop(other)) {
             add(archive, "url: " + shop.address("box.zip"));
             assertThatThrownBy(() -> ModelStore.open(home).file("tiny", "weights")).isInstanceOf(ModelUnavailableException.class)
-                    .hasMessageContaining("has SHA-256 " + Hashes.sha256(other) + " instead of " + Hashes.sha256(archive) + ": refused");
+                    .hasMessageContaining("has SHA-256 " + sha256(other) + " instead of " + sha256(archive) + ": refused");
             add(archive, "url: " + shop.address("elsewhere.zip"));
             assertThatThrownBy(() -> ModelStore.open(home).file("tiny", "weights")).hasMessageContaining("404");
         }
@@ -242,13 +244,16 @@ class ModelStoreTest {
                       weights: {archive: box, path: in/weights.bin, bytes: %d, sha256: %s}
                       words: {archive: box, path: in/words.txt, bytes: %d, sha256: %s}
                 """.formatted(
-                archive.getFileName(), Files.size(archive), Hashes.sha256(archive), source,
+                archive.getFileName(), Files.size(archive), sha256(archive), source,
                 WEIGHTS.length, hash(WEIGHTS), WORDS.length, hash(WORDS)));
     }
 
-    private String hash(byte[] bytes) throws IOException {
-        Path file = Files.write(home.resolve("to-hash"), bytes);
-        return Hashes.sha256(file);
+    private static String sha256(Path file) throws IOException {
+        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
+    }
+
+    private static String hash(byte[] bytes) {
+        return DigestUtils.sha256Hex(bytes);
     }
 
     private Path archive(String name) throws IOException {

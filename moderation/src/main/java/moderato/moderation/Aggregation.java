@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * Puts what the steps of a moderation found onto one timeline. {@code docs/evidence.md} says what the steps leave.
@@ -244,7 +246,7 @@ public final class Aggregation {
                 for (Path file : new TreeSet<>(files.filter(Files::isRegularFile).toList())) {
                     // step.json holds times that differ from run to run.
                     if (file.toString().endsWith(".jsonl") || file.toString().endsWith(".out")) {
-                        outputs.add(new Lineage.Output(file.getFileName().toString(), Digests.sha256(file)));
+                        outputs.add(new Lineage.Output(file.getFileName().toString(), new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file)));
                     }
                 }
             }

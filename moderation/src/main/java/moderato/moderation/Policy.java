@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The rules that turn evidence and coverage into a decision: data, not code. {@code docs/policy.md} describes the file.
@@ -108,6 +109,6 @@ public record Policy(
                     Double.toString(rule.threshold()), Double.toString(rule.seconds()), Integer.toString(rule.frames()),
                     Double.toString(rule.share()), rule.severity().json(), rule.outcome().json(), rule.reason()));
         }
-        return new PolicyReference(name, audience, Digests.sha256(String.join("\n", lines)));
+        return new PolicyReference(name, audience, DigestUtils.sha256Hex(String.join("\n", lines)));
     }
 }

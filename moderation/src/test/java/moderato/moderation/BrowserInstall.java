@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * A headless Chromium for the tests: the machine's own, or one that npm's registry carries, unpacked once into the cache of the user's
@@ -64,7 +66,7 @@ record BrowserInstall(Path program, Map<String, String> environment) {
 
     private static void fetch(Path folder) throws IOException, InterruptedException {
         run(folder, "npm", "pack", "--silent", "@sparticuz/chromium@" + VERSION);
-        String found = Digests.sha256(folder.resolve(ARCHIVE));
+        String found = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(folder.resolve(ARCHIVE));
         if (!found.equals(SHA256)) {
             throw new IOException(ARCHIVE + " has the SHA-256 " + found + ", expected " + SHA256);
         }

@@ -1,5 +1,6 @@
 package moderato.objects;
 
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -124,14 +124,6 @@ public final class FolderStore implements ObjectStore {
         }
     }
 
-    private static void removeTree(Path tree) throws IOException {
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
-    }
-
     @Override
     public void removeBelow(ObjectAddress address) throws IOException {
         String key = address.key().endsWith("/") ? address.key().substring(0, address.key().length() - 1) : address.key();
@@ -143,7 +135,7 @@ public final class FolderStore implements ObjectStore {
                 Files.move(below, aside, StandardCopyOption.ATOMIC_MOVE);
                 removeEmpty(below.getParent());
             } finally {
-                removeTree(aside);
+                MoreFiles.deleteRecursively(aside);
             }
         }
         remove(address);
@@ -165,7 +157,7 @@ public final class FolderStore implements ObjectStore {
         if (Files.isDirectory(unfinished)) {
             try (Stream<Path> files = Files.list(unfinished)) {
                 for (Path path : files.toList()) {
-                    removeTree(path);
+                    MoreFiles.deleteRecursively(path);
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a cached step is known by: the attributes that the service documents for its type, and nothing else, as the SHA-256 of their
@@ -73,7 +74,7 @@ record CacheKey(ObjectNode attributes) {
 
     /** The key's text: 64 hexadecimal digits. */
     String hash(Step step) {
-        return Ids.sha256(step.type() + "\n" + Json.canonical(attributes));
+        return DigestUtils.sha256Hex(step.type() + "\n" + Json.canonical(attributes));
     }
 
     /** What has to be digested for the same key in content mode; the payload of the digest task. */

@@ -1,11 +1,8 @@
 package moderato.pipelines;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import moderato.kernel.RunIdentity;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The ids and ARNs of pipelines, executions and what their steps make; all derive from a seed and a place, never from chance. */
 public final class Ids {
@@ -55,26 +52,13 @@ public final class Ids {
         return prefix + ":" + kind + "/" + name.toLowerCase(Locale.ROOT);
     }
 
-    /** SHA-256 in hexadecimal. */
-    static String sha256(String text) {
-        return HexFormat.of().formatHex(digest(text));
-    }
-
     private static String text(long seed, String place, int length, String alphabet) {
-        byte[] digest = digest(seed + "\n" + place);
+        byte[] digest = DigestUtils.sha256(seed + "\n" + place);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
             int value = Byte.toUnsignedInt(digest[2 * i]) << 8 | Byte.toUnsignedInt(digest[2 * i + 1]);
             text.append(alphabet.charAt(value % alphabet.length()));
         }
         return text.toString();
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +24,7 @@ import moderato.kernel.RunIdentity;
 import moderato.kernel.RunSummary;
 import moderato.kernel.StartRequest;
 import moderato.kernel.TaskFailedException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The part of the SageMaker API that is about executions of pipelines, by the names of its operations in lower camel case.
@@ -180,10 +178,6 @@ public final class PipelineOperations {
     }
 
     private static long seed(String text) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(DigestUtils.sha256(text)).getLong();
     }
 }

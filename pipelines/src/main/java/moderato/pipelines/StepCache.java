@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The successes of cached steps, in a folder: answers {@code cache:find} and {@code cache:keep}.
@@ -90,7 +91,7 @@ public final class StepCache {
 
     private Path file(JsonNode payload, String name) {
         String owner = payload.path("PipelineName").asText() + "\n" + payload.path("StepName").asText() + "\n" + payload.path("Mode").asText();
-        return folder.resolve(Ids.sha256(owner)).resolve(name + ".json");
+        return folder.resolve(DigestUtils.sha256Hex(owner)).resolve(name + ".json");
     }
 
     /** What is kept in a file; nothing when there is none, or none that can be read, which is a miss like any other. */

@@ -1,19 +1,14 @@
 package moderato.registry;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moderato.objects.ObjectAddress;
 import moderato.objects.ObjectStore;
 import moderato.objects.StoredObject;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * What lineage wants to know of the objects behind an address.
@@ -41,7 +36,7 @@ record ObjectFacts(ObjectStore store) {
     Map<String, String> contents(String address) throws IOException {
         Map<String, String> digests = new LinkedHashMap<>();
         for (StoredObject object : objects(address).stream().filter(object -> object.size() <= BYTES_AT_MOST).limit(FILES_AT_MOST).toList()) {
-            digests.put(object.address().toString(), sha256(object));
+            digests.put(object.address().toString(), new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(object.file()));
         }
         return digests;
     }
@@ -58,14 +53,5 @@ record ObjectFacts(ObjectStore store) {
         }
         var exact = store.find(address);
         return exact.isPresent() ? List.of(exact.get()) : store.list(address.key().isEmpty() || address.key().endsWith("/") ? address : new ObjectAddress(address.bucket(), address.key() + "/"));
-    }
-
-    private static String sha256(StoredObject object) throws IOException {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(object.file()), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
