@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import moderato.handlers.LocalFunction;
 import moderato.handlers.StandardHandlers;
 import moderato.journal.SqliteJournal;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Distributed Maps over files of the object store, on the engine with the journal. */
-@Timeout(300)
+@Timeout(900)
 class DistributedMapTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -155,20 +157,46 @@ class DistributedMapTest {
     @Test
     @Tag("long")
     void takesAHundredThousandItemsInLittleMemory() throws Exception {
-        put("many.jsonl", IntStream.range(0, 100_000).mapToObj("{\"number\": %d, \"name\": \"an item of a hundred bytes or so, as people have them\", \"tags\": [\"a\", \"b\"]}\n"::formatted).collect(Collectors.joining()));
-        Path machine = Files.writeString(home.resolve("m.asl.json"), map(READ.formatted("{'InputType': 'JSONL'}", "many.jsonl") + WRITE, "{'Type': 'Pass', 'End': true}").replace('\'', '"'));
-        Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+        put("many.jsonl", items(100_000, "\n"));
+        assertThat(written("-Xmx128m", "{'InputType': 'JSONL'}", "many.jsonl")).isEqualTo(100_000);
+    }
+
+    @Test
+    @Tag("long")
+    void takesAFileThatDoesNotFitIntoTheMemory() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            String some = items(1_000, ",");
+            out.write("{\"made by\": \"a test\", \"items\": [".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 1_000; i++) {
+                out.write(some.getBytes(StandardCharsets.UTF_8));
+            }
+            out.write("null]}".getBytes(StandardCharsets.UTF_8));
+        }
+        new FolderStore(home.resolve("objects")).put(new ObjectAddress("items", "many.json.gz"), new ByteArrayInputStream(packed.toByteArray()));
+        assertThat(written("-Xmx128m", "{'ItemsPointer': '/items'}", "many.json.gz")).isEqualTo(1_000_001);
+    }
+
+    private static String items(int count, String behind) {
+        return IntStream.range(0, count).mapToObj(i -> "{\"number\": %d, \"name\": \"an item of a hundred bytes or so, as people have them\", \"tags\": [\"a\", \"b\"]}".formatted(i) + behind)
+                .collect(Collectors.joining());
+    }
+
+    /** How many results another process writes. */
+    private int written(String heap, String config, String key) throws Exception {
+        Path machine = Files.writeString(home.resolve("m.asl.json"), map(READ.formatted(config, key) + WRITE, "{'Type': 'Pass', 'End': true}").replace('\'', '"'));
+        Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", machine.toString(), "--home", home.toString()).redirectErrorStream(true).start();
         String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(program.waitFor()).as(said).isZero();
-        Matcher key = Pattern.compile("run/[^\"]*manifest.json").matcher(said);
-        assertThat(key.find()).as(said).isTrue();
+        Matcher manifest = Pattern.compile("run/[^\"]*manifest.json").matcher(said);
+        assertThat(manifest.find()).as(said).isTrue();
         int written = 0;
-        for (JsonNode file : object(key.group()).at("/ResultFiles/SUCCEEDED")) {
+        for (JsonNode file : object(manifest.group()).at("/ResultFiles/SUCCEEDED")) {
             written += object(file.path("Key").asText()).size();
         }
-        assertThat(written).isEqualTo(100_000);
+        return written;
     }
 
     @Test

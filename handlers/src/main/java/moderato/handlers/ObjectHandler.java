@@ -25,13 +25,19 @@ import moderato.objects.StoredObject;
 /**
  * S3 on the object store, for Tasks ({@code aws-sdk:s3:*}) and for the files of distributed Maps ({@code s3:*}): get, put, head, list,
  * copy and delete of objects.
- *
- * @param store where the objects are
  */
-public record ObjectHandler(ObjectStore store) implements TaskHandler {
+public final class ObjectHandler implements TaskHandler {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEYS_AT_MOST = 1000;
+
+    private final ObjectStore store;
+    private final PackedFiles packedFiles = new PackedFiles();
+
+    /** A handler for the objects of a store. */
+    public ObjectHandler(ObjectStore store) {
+        this.store = store;
+    }
 
     @Override
     public JsonNode handle(JsonNode payload, TaskContext context) throws TaskFailedException {
@@ -55,16 +61,19 @@ public record ObjectHandler(ObjectStore store) implements TaskHandler {
     }
 
     /**
-     * The text of an object, or of the range of it that is asked for. A file of items may be packed by gzip, as inventories are, and is then given
-     * whole; a Task gets what is there. A range of items ends with a line.
+     * The text of an object, or of the range of it that is asked for. A file of items may be packed by gzip, as inventories are, and is then
+     * unpacked; a Task gets what is there. A range of items ends with a line.
      */
     private JsonNode get(JsonNode payload, int mostBytes, boolean ofItems) throws IOException, TaskFailedException {
         StoredObject object = find(payload);
         try (InputStream stored = new BufferedInputStream(Files.newInputStream(object.file()))) {
             boolean packed = ofItems && isGzip(stored);
-            Optional<ByteRange> range = packed ? Optional.empty() : ByteRange.read(payload.path("Range").asText(""), object.size());
+            Optional<ByteRange> range = ByteRange.read(payload.path("Range").asText(""), packed ? Long.MAX_VALUE : object.size());
             if (range.isPresent()) {
-                return part(object, stored, range.get(), mostBytes, ofItems);
+                if (range.get().length() > mostBytes) {
+                    throw tooLarge("The range has " + range.get().length() + " bytes", mostBytes);
+                }
+                return packed ? part(object, range.get()) : part(object, stored, range.get(), ofItems);
             }
             InputStream in = packed ? new GZIPInputStream(stored) : stored;
             byte[] bytes = object.size() > mostBytes ? new byte[0] : in.readNBytes(mostBytes);
@@ -77,16 +86,21 @@ public record ObjectHandler(ObjectStore store) implements TaskHandler {
         }
     }
 
-    private static JsonNode part(StoredObject object, InputStream stored, ByteRange range, int mostBytes, boolean ofItems)
-            throws IOException, TaskFailedException {
-        if (range.length() > mostBytes) {
-            throw tooLarge("The range has " + range.length() + " bytes", mostBytes);
-        }
+    private static JsonNode part(StoredObject object, InputStream stored, ByteRange range, boolean ofItems) throws IOException {
         stored.skipNBytes(range.from());
         byte[] bytes = stored.readNBytes((int) range.length());
         int length = ofItems && range.from() + bytes.length < object.size() ? ByteRange.wholeLines(bytes) : bytes.length;
-        return head(object).put("ContentLength", length).put("ContentRange", "bytes %d-%d/%d".formatted(range.from(), range.from() + length - 1, object.size()))
-                .put("Body", text(bytes, length));
+        return part(object, range.from(), text(bytes, length), length, String.valueOf(object.size()));
+    }
+
+    private JsonNode part(StoredObject object, ByteRange range) throws IOException {
+        PackedFiles.Part part = packedFiles.read(object, range.from(), (int) range.length());
+        int length = part.bytes().length;
+        return part(object, range.from(), text(part.bytes(), length), length, part.last() ? String.valueOf(range.from() + length) : "*");
+    }
+
+    private static JsonNode part(StoredObject object, long from, String text, int length, String size) {
+        return head(object).put("ContentLength", length).put("ContentRange", "bytes %d-%d/%s".formatted(from, from + length - 1, size)).put("Body", text);
     }
 
     private static String text(byte[] bytes, int length) throws CharacterCodingException {

@@ -3,7 +3,6 @@ package moderato.states;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 import moderato.kernel.Command;
-import moderato.kernel.PersistentVector;
 
 /** Ends branches from outside: takes back what they asked for, and tells the history which states were cut short. */
 final class Abort {
@@ -28,10 +27,9 @@ final class Abort {
             case Rest.Waiting ignored -> turn.ask(new Command.CancelTimer(path));
             case Rest.Delayed ignored -> turn.ask(new Command.CancelTimer(path));
             case Rest.Working ignored -> turn.ask(new Command.CancelTask(path));
-            case Rest.Exchanging ignored -> turn.ask(new Command.CancelTask(path));
             case Rest.Forked forked -> forked(turn, (ParallelState) state, path, forked, told);
             case Rest.Iterating iterating -> iterating(turn, (MapState) state, path, iterating, told);
-            case Rest.Distributing distributing -> remote(turn, path, distributing.run().children());
+            case Rest.Distributing distributing -> mapRun(turn, path, distributing.run());
             case Rest.Failed ignored -> {
             }
         }
@@ -66,10 +64,13 @@ final class Abort {
         }
     }
 
-    /** Stops the child runs of a distributed Map. */
-    static void remote(Turn turn, String path, PersistentVector<Child> children) {
-        for (int i = 0; i < children.size(); i++) {
-            if (children.get(i) instanceof Child.Remote remote) {
+    /** Stops the child runs of a distributed Map, and what it reads or writes. */
+    static void mapRun(Turn turn, String path, MapRun run) {
+        if (run.exchanges().isBusy()) {
+            turn.ask(new Command.CancelTask(MapRuns.exchange(path, run)));
+        }
+        for (int i = 0; i < run.children().size(); i++) {
+            if (run.children().get(i) instanceof Child.Remote remote) {
                 turn.ask(new Command.StopChild(MapRuns.path(path, i, remote.redrives())));
             }
         }

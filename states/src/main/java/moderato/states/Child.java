@@ -4,37 +4,58 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /** A child of a Parallel or a Map: under way, or at its end. */
-sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Again, Child.Told, Child.Lost {
+sealed interface Child permits Branch, Child.Finished, Child.OfMapRun {
 
     /** It succeeded here, as a branch. */
     record Finished(JsonNode output) implements Child {
     }
 
+    /** A child of a distributed Map: a run of its own, of which only the end is told. */
+    sealed interface OfMapRun extends Child {
+    }
+
     /**
-     * It is a run of its own, of which only the end is told.
+     * It is under way.
      *
      * @param items how many items it was given
      * @param began when it was begun, in milliseconds of the epoch
-     * @param input what it was given; absent where that is its item as it is, or where nobody will ask
+     * @param input what it was given: its items may be let go of, and a redrive begins it with the same
      * @param redrives how often it was begun again
      */
-    record Remote(int items, long began, Optional<PackedJson> input, int redrives) implements Child {
+    record Remote(int items, long began, PackedJson input, int redrives) implements OfMapRun {
     }
 
     /**
-     * It was a run of its own that did not succeed, and is to be begun again.
+     * It did not succeed, and is to be begun again.
      *
      * @param redrives how often it will then have been begun again
      */
-    record Again(int redrives) implements Child {
+    record Again(int items, PackedJson input, int redrives) implements OfMapRun {
     }
 
-    /** It was a run of its own, and succeeded. */
-    record Told(PackedJson output, Life life) implements Child {
+    /** It did not succeed. */
+    record Lost(Failure failure, int items, PackedJson input, Life life) implements OfMapRun {
     }
 
-    /** It was a run of its own, and did not succeed. */
-    record Lost(Failure failure, Life life) implements Child {
+    /**
+     * It succeeded.
+     *
+     * @param input what it was given; absent where nobody will ask
+     */
+    record Told(PackedJson output, Optional<PackedJson> input, Life life) implements OfMapRun {
+        /** About how many bytes a file of results has of it. */
+        long bytes() {
+            return output.bytes() + input.map(PackedJson::bytes).orElse(0);
+        }
+    }
+
+    /** It succeeded, and the file with its result is being written. */
+    record Writing(Told told) implements OfMapRun {
+    }
+
+    /** It succeeded, and its result is written. */
+    record Written() implements OfMapRun {
+        static final Written DONE = new Written();
     }
 
     /**
@@ -42,9 +63,8 @@ sealed interface Child permits Branch, Child.Finished, Child.Remote, Child.Again
      *
      * @param began when it was begun, in milliseconds of the epoch
      * @param ended when its end was learned
-     * @param input what it was given, as in {@link Remote}
      * @param redrives how often it was begun again
      */
-    record Life(long began, long ended, Optional<PackedJson> input, int redrives) {
+    record Life(long began, long ended, int redrives) {
     }
 }

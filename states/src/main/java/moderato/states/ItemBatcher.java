@@ -24,8 +24,8 @@ record ItemBatcher(Optional<ValueField> mostItems, Optional<ValueField> mostByte
     record Batch(JsonNode input, int items) {
     }
 
-    /** Takes the next items of a run. */
-    Batch take(MapState state, Frame frame, MapRun run, int from) {
+    /** Takes the next items of a run; empty when what is read of them is not a whole batch, and more is still to be read. */
+    Optional<Batch> take(MapState state, Frame frame, MapRun run, int from) {
         EvaluationScope scope = frame.scope();
         EvaluationScope seen = run.input() == scope.input() ? scope : scope.withInput(run.input());
         long items = mostItems.map(field -> positive(field, seen)).orElse(Long.MAX_VALUE);
@@ -44,7 +44,8 @@ record ItemBatcher(Optional<ValueField> mostItems, Optional<ValueField> mostByte
             list.add(item);
             index++;
         }
-        return new Batch(batch, list.size());
+        boolean cut = index == run.items().size() && list.size() < items && !run.exchanges().toRead().isEmpty();
+        return cut ? Optional.empty() : Optional.of(new Batch(batch, list.size()));
     }
 
     private static long positive(ValueField field, EvaluationScope scope) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** Reads JSON text as the language takes it: one whole value, nested to a bounded depth. */
@@ -23,6 +24,8 @@ final class JsonText {
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxNumberLength(400).build()).build();
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private static final ObjectReader ONE_OF_MANY = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final ObjectReader STRICT = MAPPER.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
@@ -49,5 +52,10 @@ final class JsonText {
     static JsonNode read(String text) throws JsonProcessingException {
         JsonNode value = MAPPER.readTree(text);
         return value.isMissingNode() ? NullNode.getInstance() : value;
+    }
+
+    /** Reads the value that a parser is at, whatever follows it. */
+    static JsonNode readOne(JsonParser parser) throws IOException {
+        return ONE_OF_MANY.readTree(parser);
     }
 }

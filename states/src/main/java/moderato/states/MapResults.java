@@ -29,6 +29,8 @@ final class MapResults {
             case Child.Lost lost -> lost.failure().toErrorOutput();
             case Child.Remote ignored -> throw new IllegalStateException("a child is still under way");
             case Child.Again ignored -> throw new IllegalStateException("a child is still to be begun again");
+            case Child.Writing ignored -> throw new IllegalStateException("a result is still being written");
+            case Child.Written ignored -> throw new IllegalStateException("a result that is written is let go of");
             case Branch ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
             case Child.Finished ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
         };
@@ -47,13 +49,13 @@ final class MapResults {
     static Optional<ObjectNode> description(RunIdentity parent, MapRun run, int index, boolean succeeded) {
         Child child = run.children().get(index);
         if (child instanceof Child.Told told && succeeded) {
-            ObjectNode description = describe(parent, run, index, "SUCCEEDED", told.life()).put("Output", told.output().text());
+            ObjectNode description = describe(parent, run, index, "SUCCEEDED", told.input().orElseThrow(), told.life()).put("Output", told.output().text());
             description.putObject("OutputDetails").put("Included", true);
             return Optional.of(description.put("RedriveStatus", "NOT_REDRIVABLE")
                     .put("RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven"));
         }
         if (child instanceof Child.Lost lost && !succeeded) {
-            ObjectNode description = describe(parent, run, index, "FAILED", lost.life()).put("RedriveStatus", "REDRIVABLE_BY_MAP_RUN");
+            ObjectNode description = describe(parent, run, index, "FAILED", lost.input(), lost.life()).put("RedriveStatus", "REDRIVABLE_BY_MAP_RUN");
             lost.failure().error().ifPresent(error -> description.put("Error", error));
             lost.failure().cause().ifPresent(cause -> description.put("Cause", cause));
             return Optional.of(description);
@@ -61,10 +63,10 @@ final class MapResults {
         return Optional.empty();
     }
 
-    private static ObjectNode describe(RunIdentity parent, MapRun run, int index, String status, Child.Life life) {
+    private static ObjectNode describe(RunIdentity parent, MapRun run, int index, String status, PackedJson input, Child.Life life) {
         RunIdentity child = MapRuns.identity(parent, run, index);
         ObjectNode description = JsonNodeFactory.instance.objectNode().put("ExecutionArn", child.id())
-                .put("Input", life.input().orElseGet(() -> run.items().all().get(index)).text());
+                .put("Input", input.text());
         description.putObject("InputDetails").put("Included", true);
         return description.put("Name", child.name()).put("StateMachineArn", child.definitionId()).put("Status", status)
                 .put("StartDate", Turn.written(Instant.ofEpochMilli(life.began()))).put("StopDate", Turn.written(Instant.ofEpochMilli(life.ended())))

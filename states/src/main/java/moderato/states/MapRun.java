@@ -1,7 +1,6 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Optional;
 import moderato.kernel.PersistentVector;
 
@@ -10,33 +9,31 @@ import moderato.kernel.PersistentVector;
  *
  * @param input the Map's effective input
  * @param arn the run's ARN
+ * @param limits how many children may be under way, and how many items may fail
  * @param items what it iterates over, as far as it is read
  * @param taken how many items children were given
- * @param limits how many children may be under way, and how many items may fail
  * @param children one for each batch
  * @param finished how many children are at their end
  * @param failed how many items were given to children that did not succeed
- * @param toRead what it still has to read outside, the next one first: the payloads of the tasks
- * @param written how far its results are written; empty while they are not
+ * @param exchanges what it reads and writes outside
  * @param redriving what a redrive of it has still to begin
  */
-record MapRun(JsonNode input, String arn, DistributedItems items, int taken, Limits limits, PersistentVector<Child> children, int finished,
-        int failed, List<JsonNode> toRead, Optional<ResultFiles> written, Redriving redriving) {
+record MapRun(JsonNode input, String arn, Limits limits, DistributedItems items, int taken, PersistentVector<Child> children, int finished, int failed,
+        Exchanges exchanges, Redriving redriving) {
 
     /**
      * The redrives of a distributed Map.
      *
      * @param count how often it was redriven
      * @param next the child from which on there may be some to begin again
-     * @param from the first item of that child
      * @param left how many there are to begin again
      */
-    record Redriving(int count, int next, int from, int left) {
-        static final Redriving NONE = new Redriving(0, 0, 0, 0);
+    record Redriving(int count, int next, int left) {
+        static final Redriving NONE = new Redriving(0, 0, 0);
 
         /** What is left behind the next child. */
-        Redriving past(int items, int begun) {
-            return new Redriving(count, next + 1, from + items, left - begun);
+        Redriving past(int begun) {
+            return new Redriving(count, next + 1, left - begun);
         }
     }
 
@@ -60,41 +57,88 @@ record MapRun(JsonNode input, String arn, DistributedItems items, int taken, Lim
         }
     }
 
-    MapRun {
-        toRead = List.copyOf(toRead);
+    /** A run that has begun nothing. */
+    static MapRun of(JsonNode input, String arn, Limits limits, DistributedItems items, Exchanges exchanges) {
+        return new MapRun(input, arn, limits, items, 0, PersistentVector.empty(), 0, 0, exchanges, Redriving.NONE);
     }
 
-    MapRun withItems(DistributedItems read, List<JsonNode> more) {
-        return new MapRun(input, arn, read, taken, limits, children, finished, failed, more, written, redriving);
+    MapRun withItems(DistributedItems read) {
+        return new MapRun(input, arn, limits, read, taken, children, finished, failed, exchanges, redriving);
     }
 
-    MapRun withWritten(ResultFiles files) {
-        return new MapRun(input, arn, items, taken, limits, children, finished, failed, toRead, Optional.of(files), redriving);
+    MapRun withExchanges(Exchanges changed) {
+        return new MapRun(input, arn, limits, items, taken, children, finished, failed, changed, redriving);
     }
 
     MapRun withBegun(PersistentVector<Child> all, int given, Redriving left) {
-        return new MapRun(input, arn, items, given, limits, all, finished, failed, toRead, written, left);
+        return new MapRun(input, arn, limits, items, given, all, finished, failed, exchanges, left);
+    }
+
+    MapRun withEnded(int index, Child ended, int lost) {
+        Exchanges more = ended instanceof Child.Told told ? exchanges.waiting(told.bytes()) : exchanges;
+        return new MapRun(input, arn, limits, items, taken, children.with(index, ended), finished + 1, failed + lost, more, redriving);
+    }
+
+    /** With the writing of a file begun: the results of its children wait no longer, and are still there if it fails. */
+    MapRun writing(ResultFiles after) {
+        PersistentVector<Child> all = children;
+        long bytes = 0;
+        int from = exchanges.written().next();
+        for (int i = from; after.isEarly() && i < after.next(); i++) {
+            if (all.get(i) instanceof Child.Told told) {
+                all = all.with(i, new Child.Writing(told));
+                bytes += told.bytes();
+            }
+        }
+        return withBegun(all, taken, redriving).withExchanges(exchanges.write(after).waiting(-bytes));
+    }
+
+    /** With the file under way written, and what it holds let go of. */
+    MapRun written() {
+        ResultFiles after = exchanges.writing().orElseThrow();
+        if (!after.isEarly()) {
+            return withExchanges(exchanges.idle().wrote(after));
+        }
+        PersistentVector<Child> all = children;
+        int next = exchanges.written().next();
+        for (int i = next; i < after.next(); i++) {
+            if (all.get(i) instanceof Child.Writing) {
+                all = all.with(i, Child.Written.DONE);
+            }
+        }
+        while (next < after.next() && (all.get(next) instanceof Child.Written || all.get(next) instanceof Child.Lost)) {
+            next++;
+        }
+        return withBegun(all, taken, redriving).withExchanges(exchanges.idle().wrote(after.past(next)));
     }
 
     /** This run with all children that did not succeed to be begun again. */
     MapRun redriven() {
         PersistentVector<Child> all = children;
         int left = 0;
+        long waiting = 0;
         for (int i = 0; i < all.size(); i++) {
-            int redrives = switch (all.get(i)) {
-                case Child.Lost lost -> lost.life().redrives() + 1;
-                case Child.Remote remote -> remote.redrives() + 1;
-                case Child.Again again -> again.redrives();
-                case Child.Told ignored -> 0;
-                case Child.Finished ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
-                case Branch ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
-            };
-            if (redrives > 0) {
-                all = all.with(i, new Child.Again(redrives));
-                left++;
-            }
+            Child before = all.get(i);
+            Child child = redriven(before);
+            all = all.with(i, child);
+            left += child instanceof Child.Again ? 1 : 0;
+            waiting += child instanceof Child.Told told ? told.bytes() : 0;
         }
-        return new MapRun(input, arn, items, taken, limits, all, all.size() - left, 0, toRead, Optional.empty(), new Redriving(redriving.count() + 1, 0, 0, left));
+        Exchanges again = new Exchanges(exchanges.count(), false, Optional.empty(), exchanges.toRead(), exchanges.written().redriven(), waiting);
+        return new MapRun(input, arn, limits, items, taken, all, all.size() - left, 0, again, new Redriving(redriving.count() + 1, 0, left));
+    }
+
+    private static Child redriven(Child child) {
+        return switch (child) {
+            case Child.Lost lost -> new Child.Again(lost.items(), lost.input(), lost.life().redrives() + 1);
+            case Child.Remote remote -> new Child.Again(remote.items(), remote.input(), remote.redrives() + 1);
+            case Child.Writing writing -> writing.told();
+            case Child.Again again -> again;
+            case Child.Told told -> told;
+            case Child.Written written -> written;
+            case Child.Finished ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
+            case Branch ignored -> throw new IllegalStateException("a child of a distributed Map is a run of its own");
+        };
     }
 
     /** How many children are under way. */
@@ -102,8 +146,9 @@ record MapRun(JsonNode input, String arn, DistributedItems items, int taken, Lim
         return children.size() - finished - redriving.left();
     }
 
-    MapRun withEnded(int index, Child ended, int lost) {
-        return new MapRun(input, arn, items, taken, limits, children.with(index, ended), finished + 1, failed + lost, toRead, written, redriving);
+    /** Whether more items failed than may; a share is one of all items, of which there may be many more while they are read. */
+    boolean isAboveTolerance() {
+        return limits.exceeded(failed, exchanges.toRead().isEmpty() ? items.size() : ItemReader.MOST_ITEMS);
     }
 
     /** The last part of the run's ARN, which names its folder among results. */

@@ -58,12 +58,6 @@ record MapState(StateHead head, StateMachine processor, Optional<MapItems> items
     }
 
     @Override
-    public boolean proceed(Frame frame, Rest rest, Event event) {
-        return rest instanceof Rest.Exchanging exchanging && event instanceof Event.TaskEnded ended
-                && MapRuns.exchanged(this, frame, exchanging.run(), ended.outcome());
-    }
-
-    @Override
     public void dispatch(Frame frame, Rest rest) {
         switch (rest) {
             case Rest.Iterating iterating -> Iterations.dispatch(this, frame, iterating);
@@ -78,8 +72,14 @@ record MapState(StateHead head, StateMachine processor, Optional<MapItems> items
         if (rest instanceof Rest.Iterating iterating) {
             return depth + 1 < path.length && Iterations.deliver(this, frame, iterating, path, depth, event);
         }
+        if (!(rest instanceof Rest.Distributing distributing)) {
+            return false;
+        }
+        if (event instanceof Event.TaskEnded ended) {
+            return depth + 3 == path.length && MapRuns.exchanged(this, frame, distributing.run(), path[depth], ended.outcome());
+        }
         int redrives = depth + 2 == path.length ? path[depth + 1] : 0;
-        return rest instanceof Rest.Distributing distributing && depth + 2 >= path.length && event instanceof Event.ChildEnded ended
+        return depth + 2 >= path.length && event instanceof Event.ChildEnded ended
                 && MapRuns.childEnded(this, frame, distributing.run(), path[depth], redrives, ended.outcome());
     }
 

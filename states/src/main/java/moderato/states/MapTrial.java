@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import moderato.kernel.PersistentVector;
 
 /**
  * A Map on trial, up to the point where its iterations would begin: what it would iterate over, and whether as many of them failed as the
@@ -57,9 +56,9 @@ record MapTrial(MapState map, Frame frame, Inspection inspection, JsonNode confi
             throw refused("ItemReader data must be specified when testing a Map state with ItemReader specified.");
         }
         DistributedItems read = reader.get().sample(seen, configuration.path("mapItemReaderData").asText());
-        if (reader.get().pointer().isPresent()) {
+        if (reader.get().file().pointer().isPresent()) {
             ArrayNode pointed = JsonNodeFactory.instance.arrayNode();
-            read.all().forEach(item -> pointed.add(item.tree()));
+            read.kept().forEach(item -> pointed.add(item.tree()));
             inspection.put("afterItemsPointer", pointed);
         }
         return read;
@@ -98,11 +97,10 @@ record MapTrial(MapState map, Frame frame, Inspection inspection, JsonNode confi
 
     /** The batches with their items as text, which is how the service shows them. */
     private ArrayNode batches(ItemBatcher batcher, JsonNode effective, DistributedItems items) {
-        MapRun run = new MapRun(effective, "", items, 0, new MapRun.Limits(0, -1, -1), PersistentVector.empty(), 0, 0, List.of(), Optional.empty(),
-                MapRun.Redriving.NONE);
+        MapRun run = MapRun.of(effective, "", new MapRun.Limits(0, -1, -1), items, Exchanges.toRead(List.of()));
         ArrayNode batches = JsonNodeFactory.instance.arrayNode();
         for (int from = 0; from < items.size();) {
-            ItemBatcher.Batch batch = batcher.take(map, frame, run, from);
+            ItemBatcher.Batch batch = batcher.take(map, frame, run, from).orElseThrow();
             ObjectNode shown = ((ObjectNode) batch.input()).deepCopy();
             ArrayNode texts = shown.putArray("Items");
             batch.input().path("Items").forEach(item -> texts.add(item.toString()));

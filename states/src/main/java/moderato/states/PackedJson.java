@@ -58,6 +58,11 @@ final class PackedJson {
         return new String(text, StandardCharsets.UTF_8);
     }
 
+    /** How many bytes the text has. */
+    int bytes() {
+        return text.length;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PackedJson same && Arrays.equals(text, same.text);

@@ -56,6 +56,7 @@ final class Paths {
                 state(((ParallelState) state).branches().get(index), child, path, depth + 2);
             case Rest.Iterating iterating when index < iterating.children().size() && iterating.children().get(index) instanceof Branch child ->
                 state(((MapState) state).processor(), child, path, depth + 2);
+            case Rest.Distributing ignored -> Optional.of(state);
             case Rest.InState ignored -> Optional.empty();
         };
     }

@@ -65,7 +65,6 @@ final class Redrive {
                         iterating.previous(), iterating.succeeded(), children, iterating.finished());
             }
             case Rest.Distributing distributing when !distributing.run().children().isEmpty() -> mapRun(turn, path, distributing.visit(), distributing.run());
-            case Rest.Exchanging exchanging when !exchanging.run().children().isEmpty() -> mapRun(turn, path, exchanging.visit(), exchanging.run());
             case Rest.InState other -> {
                 turn.interrupted.add(path);
                 yield new Rest.Ready(other.visit().state(), other.visit().input());

@@ -58,11 +58,7 @@ sealed interface Rest {
             long succeeded, PersistentVector<Child> children, int finished) implements InState {
     }
 
-    /** In a distributed Map, until what it reads or writes outside is there. */
-    record Exchanging(Visit visit, MapRun run) implements InState {
-    }
-
-    /** In a distributed Map: one child run for each batch begun. */
+    /** In a distributed Map: one child run for each batch begun, and what it reads or writes outside. */
     record Distributing(Visit visit, MapRun run) implements InState {
     }
 

@@ -73,9 +73,14 @@ record ResultWriter(String resource, Optional<PayloadTemplate> parameters, Strin
     record Step(ObjectNode payload, ResultFiles after) {
     }
 
-    /** The next object to write: the results by how their children ended, then the manifest that names them; empty when all are written. */
-    Optional<Step> next(EvaluationScope scope, RunIdentity parent, MapRun run, ResultFiles written) {
-        ResultFiles at = written;
+    /** A file of results that are there while other children are under way. */
+    Step early(EvaluationScope scope, RunIdentity parent, MapRun run) {
+        return file(scope, parent, run, run.exchanges().written()).orElseThrow();
+    }
+
+    /** The next object to write when all children have ended: the results by how they did, then the manifest that names them; empty when all are written. */
+    Optional<Step> next(EvaluationScope scope, RunIdentity parent, MapRun run) {
+        ResultFiles at = run.exchanges().written().isEarly() ? run.exchanges().written().later() : run.exchanges().written();
         while (at.phase() < ResultFiles.STATUSES.size()) {
             Optional<Step> file = file(scope, parent, run, at);
             if (file.isPresent()) {
@@ -92,7 +97,7 @@ record ResultWriter(String resource, Optional<PayloadTemplate> parameters, Strin
         StringBuilder text = new StringBuilder();
         int index = at.next();
         for (; index < run.children().size() && text.length() < CHARACTERS_IN_FILE; index++) {
-            results(parent, run, index, status).forEach(result -> text.append(lines ? "" : text.isEmpty() ? "[" : ",").append(result).append(lines ? "\n" : ""));
+            results(parent, run, index, status, at.isEarly()).forEach(result -> text.append(lines ? "" : text.isEmpty() ? "[" : ",").append(result).append(lines ? "\n" : ""));
         }
         if (text.isEmpty()) {
             return Optional.empty();
@@ -104,12 +109,16 @@ record ResultWriter(String resource, Optional<PayloadTemplate> parameters, Strin
     }
 
     /** What one child adds to the files of a status. */
-    private Iterable<? extends JsonNode> results(RunIdentity parent, MapRun run, int index, String status) {
+    private Iterable<? extends JsonNode> results(RunIdentity parent, MapRun run, int index, String status, boolean early) {
+        Child child = run.children().get(index);
+        if (child instanceof Child.Written || early && !(child instanceof Child.Told)) {
+            return List.of();
+        }
         boolean succeeded = status.equals("SUCCEEDED");
         if (!succeeded || transformation.equals("NONE")) {
             return MapResults.description(parent, run, index, succeeded).map(List::of).orElse(List.of());
         }
-        JsonNode output = MapResults.output(run.children().get(index));
+        JsonNode output = MapResults.output(child);
         return transformation.equals("FLATTEN") && output instanceof ArrayNode array ? array : List.of(output);
     }
 

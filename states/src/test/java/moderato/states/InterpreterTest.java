@@ -244,8 +244,8 @@ class InterpreterTest {
                 'ToleratedFailureCount': 1,
                 'ResultWriter': {'Resource': 'arn:aws:states:::s3:putObject', 'Parameters': {'Bucket': 'out', 'Prefix': 'p'}},"""), items, store);
         assertThat(written).extracting(put -> put.path("Key").asText().replaceAll(".*/", ""))
-                .containsExactly("FAILED_0.json", "SUCCEEDED_0.json", "SUCCEEDED_1.json", "manifest.json");
-        assertThat(json(written.get(1).path("Body").asText()).size() + json(written.get(2).path("Body").asText()).size()).isEqualTo(19);
+                .containsExactly("SUCCEEDED_0.json", "FAILED_0.json", "SUCCEEDED_1.json", "manifest.json");
+        assertThat(json(written.get(0).path("Body").asText()).size() + json(written.get(2).path("Body").asText()).size()).isEqualTo(19);
         assertThat(json(written.get(3).path("Body").asText()).at("/ResultFiles/SUCCEEDED/1/Size").asInt()).isEqualTo(written.get(2).path("Body").asText().length());
     }
 
