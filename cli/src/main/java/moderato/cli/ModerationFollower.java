@@ -69,6 +69,7 @@ final class ModerationFollower implements RunListener {
             case "Succeeded" -> over.put(name, step);
             case "Failed" -> failed = failed.isEmpty() ? step : failed;
             case "Executing" -> {
+                failed = failed.path("StepName").asText().equals(name) ? JsonNodeFactory.instance.objectNode() : failed;
                 String token = step.path("Metadata").path("Callback").path("CallbackToken").asText("");
                 if (name.equals(REVIEW) && !token.isEmpty() && !patient) {
                     rest.countDown();

@@ -122,11 +122,16 @@ final class Moderator implements AutoCloseable {
             if (options.isolate()) {
                 settings.put("isolate", true);
             }
-            return run(parameters, settings, upload, display);
+            return run(parameters, settings, upload, display, () -> inputs.parameters(absolute, options, home, policy));
         }
     }
 
-    private ModerationPackage run(Map<String, String> parameters, ObjectNode settings, Optional<String> upload, ModerationProgress progress)
+    /** Puts the inputs of a moderation back into the store. */
+    private interface BringingBack {
+        Map<String, String> inputs() throws IOException, InterruptedException;
+    }
+
+    private ModerationPackage run(Map<String, String> parameters, ObjectNode settings, Optional<String> upload, ModerationProgress progress, BringingBack again)
             throws IOException, InterruptedException, StepFailedException {
         JsonNode where = settings.path(ModerationRuns.SETTINGS);
         ModerationResult result = new ModerationResult(store);
@@ -134,6 +139,12 @@ final class Moderator implements AutoCloseable {
         RunIdentity run = upload.isEmpty() ? runs.start(parameters, settings) : runs.named(upload.get(), parameters, settings);
         ModerationEnd end = follow(run, progress, upload.isPresent());
         Retention retention = new Retention(home, store, ModerationResult.keep(where));
+        // Another moderation of the same bytes may have been decided meanwhile, and its inputs are these.
+        while (end instanceof ModerationEnd.Failed && retention.tookAway(parameters)) {
+            again.inputs();
+            engine.redrive(run.id());
+            end = follow(run, progress, upload.isPresent());
+        }
         return switch (end) {
             case ModerationEnd.Decided(JsonNode step, boolean fromCache) -> {
                 ModerationPackage kept = result.write(run.name(), where, step, fromCache);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import moderato.jobs.JobServices;
 import moderato.jobs.ObjectDigests;
 import moderato.objects.ObjectAddress;
@@ -29,13 +30,25 @@ record Retention(Home home, ObjectStore store, Duration keep) {
         } else {
             personal(runName);
         }
-        for (String input : List.of("Video", "Watchlist")) {
-            Optional<ObjectAddress> address = Optional.ofNullable(parameters.get(input)).filter(uri -> !uri.contains("/none/")).map(ObjectAddress::parse);
-            if (address.isPresent()) {
-                remember(digests, address.get());
-                store.removeBelow(address.get());
+        for (ObjectAddress input : inputs(parameters)) {
+            remember(digests, input);
+            store.removeBelow(input);
+        }
+    }
+
+    /** Whether an input of a run was taken away after another run's decision. */
+    boolean tookAway(Map<String, String> parameters) throws IOException {
+        for (ObjectAddress input : inputs(parameters)) {
+            if (store.list(input).isEmpty()) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /* Those that go at the decision. */
+    private static List<ObjectAddress> inputs(Map<String, String> parameters) {
+        return Stream.of("Video", "Watchlist").flatMap(input -> Optional.ofNullable(parameters.get(input)).stream()).filter(uri -> !uri.contains("/none/")).map(ObjectAddress::parse).toList();
     }
 
     /** Takes away a run's frames, sound and words. */

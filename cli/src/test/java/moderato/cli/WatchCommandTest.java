@@ -2,8 +2,11 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,12 +15,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import moderato.jobs.ObjectDigests;
+import moderato.kernel.Outcome;
+import moderato.kernel.RunIdentity;
+import moderato.models.ModelStore;
+import moderato.moderation.Policy;
+import moderato.objects.FolderStore;
+import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,6 +100,28 @@ class WatchCommandTest {
         assertThat(said.out()).contains("fine.mp4: review");
         assertThat(in.resolve("text.mp4")).doesNotExist();
         assertThat(in.resolve("unreadable/text.mp4")).isRegularFile();
+    }
+
+    @Test
+    @Tag("shared")
+    void aVideoThatWentWithAnotherUploadOfTheSameBytesIsBroughtBack() throws Exception {
+        upload("second.mp4", 1);
+        Path second = in.resolve("second.mp4");
+        Home home = new Home(folder.resolve("home"));
+        ModerateOptions options = CommandLine.populateCommand(new ModerateOptions(), "--domains", "known");
+        ModelStore models = ModelStore.open(home.folder(), line -> {
+        });
+        FolderStore store = new FolderStore(home.objects());
+        Map<String, String> parameters = new ModerationInputs(store, models, new ObjectDigests(Engines.jobs(home, store, (job, line) -> {
+        }))).parameters(second, options, home, Policy.standard());
+        store.removeBelow(ObjectAddress.parse(parameters.get("Video")));
+        ObjectNode settings = JSON.createObjectNode();
+        settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(second, in, false, options.keep()));
+        try (Moderator moderator = new Moderator(home, options, models, Policy.standard(), new PrintWriter(Writer.nullWriter()), true, false)) {
+            RunIdentity run = new ModerationRuns(moderator.engine()).named("upload1", parameters, settings);
+            assertThat(moderator.engine().await(run.id())).as("its video is gone").isInstanceOf(Outcome.Failed.class);
+            assertThat(moderator.upload(second, in, "upload1").decision().outcome().json()).isEqualTo("review");
+        }
     }
 
     @Test

@@ -23,9 +23,6 @@ import moderato.kernel.Transition;
  */
 final class Execution {
 
-    /** How many steps begin in one event before others get a turn. */
-    private static final int MOST_BEGINNINGS = 1000;
-
     private final Plan plan;
     private final Nodes nodes;
     private final Event event;
@@ -39,13 +36,12 @@ final class Execution {
     private final Instant started;
     private final JsonNode input;
     private PersistentVector<StepState> steps;
-    private final List<Integer> ready;
+    private final ReadySteps ready;
     private int begun;
     private int running;
     private int looping;
     private boolean failing;
     private String reason;
-    private int beginnings;
     private Optional<StartOptions> options = Optional.empty();
 
     Execution(Plan plan, PipelineRun state, Event event, Recorder recorder) {
@@ -65,7 +61,7 @@ final class Execution {
         };
         started = first ? event.at() : state.started();
         steps = first ? PersistentVector.repeat(StepState.WAITING, plan.size()) : state.steps();
-        ready = new ArrayList<>(state.ready());
+        ready = new ReadySteps(this, state.ready());
         begun = state.begun();
         running = state.running();
         looping = state.looping();
@@ -208,45 +204,26 @@ final class Execution {
         }
     }
 
-    /** Has a step that is over done again, whatever the cache says; who is ready to follow it waits for that. */
-    void recall(int number, String wantedBy) {
-        put(number, state(number).change(draft -> draft.phase(StepPhase.WAITING).from(StepState.Origin.OWN, "").wantedBy(wantedBy)));
-        for (int waiting : List.copyOf(ready)) {
-            if (plan.waits(node(waiting).template()).stream().anyMatch(wait -> nodes.seenFrom(steps, node(waiting), wait.from()) == number)) {
-                ready.remove(Integer.valueOf(waiting));
-                put(waiting, state(waiting).in(StepPhase.WAITING));
-            }
-        }
-        consider(number);
-    }
-
     void failRun(String why) {
         reason = why;
         finish(PipelineRun.Phase.FAILED);
     }
 
-    /** Looks whether a waiting step may start, or never will. */
     void consider(int number) {
-        if (state(number).phase() != StepPhase.WAITING || number < plan.size() && plan.inBody(number)) {
-            return;
+        ready.consider(number);
+    }
+
+    /** Has a step that is over done again, whatever the cache says, and the loop that it is a child of with it; who is ready to follow waits for that. */
+    void recall(int number, String wantedBy) {
+        put(number, state(number).change(draft -> draft.phase(StepPhase.WAITING).from(StepState.Origin.OWN, "").wantedBy(wantedBy)));
+        ready.holdBack(number);
+        int loop = node(number).loop();
+        if (loop >= 0 && state(loop).phase() == StepPhase.SUCCEEDED) {
+            put(loop, state(loop).in(StepPhase.LOOPING));
+            ready.holdBack(loop);
+            history.step(node(loop));
         }
-        Node node = node(number);
-        boolean all = true;
-        for (Plan.Wait wait : plan.waits(node.template())) {
-            switch (Fate.of(wait, state(nodes.seenFrom(steps, node, wait.from())))) {
-                case NEVER -> {
-                    put(number, state(number).in(StepPhase.SKIPPED));
-                    return;
-                }
-                case OPEN -> all = false;
-                case MET -> {
-                }
-            }
-        }
-        if (all) {
-            put(number, state(number).in(StepPhase.READY));
-            ready.add(number);
-        }
+        consider(number);
     }
 
     /** Works until the execution rests: followers of what is over, then what may start, again and again. */
@@ -257,8 +234,8 @@ final class Execution {
                 settle(node(settled.remove()));
             }
             // Conditions need no work of others: they go first, so that what they lead to starts beside what became ready with them.
-            moved = begin(true) || begin(false);
-            if (moved && beginnings >= MOST_BEGINNINGS) {
+            moved = ready.begin(true, failing) || ready.begin(false, failing);
+            if (moved && ready.hadItsTurn()) {
                 command(new Command.Proceed());
                 return transition();
             }
@@ -267,25 +244,6 @@ final class Execution {
             finish(new Ending(plan, steps).of(phase));
         }
         return transition();
-    }
-
-    /** Begins the ready steps that may start; a failure among them does not keep the others back, as all start at the same time. */
-    private boolean begin(boolean conditions) {
-        boolean failingBefore = failing;
-        boolean moved = false;
-        int at = 0;
-        while (at < ready.size() && phase == PipelineRun.Phase.EXECUTING && running < options().parallel() && beginnings < MOST_BEGINNINGS) {
-            Node node = node(ready.get(at));
-            if (conditions && node.step().type() != StepType.Condition || !mayStart(node, failingBefore)) {
-                at++;
-                continue;
-            }
-            ready.remove(at);
-            beginnings++;
-            moved = true;
-            work.begin(node);
-        }
-        return moved;
     }
 
     private void settle(Node node) {
@@ -303,11 +261,17 @@ final class Execution {
         }
     }
 
-    private boolean mayStart(Node node, boolean afterFailure) {
-        if (node.child()) {
-            return loops.hasRoom(node.loop());
-        }
-        return !afterFailure || options().startIndependent() || plan.aftercare(node.template());
+    StepWork work() {
+        return work;
+    }
+
+    LoopWork loops() {
+        return loops;
+    }
+
+    /** How many steps are at work. */
+    int running() {
+        return running;
     }
 
     private void finish(PipelineRun.Phase how) {
@@ -370,7 +334,7 @@ final class Execution {
     }
 
     private Transition<PipelineRun> transition() {
-        return new Transition<>(new PipelineRun(phase, run, started, now(), input, steps, phase.over() ? List.of() : ready, begun, running, looping, failing, reason),
+        return new Transition<>(new PipelineRun(phase, run, started, now(), input, steps, phase.over() ? List.of() : ready.numbers(), begun, running, looping, failing, reason),
                 commands);
     }
 

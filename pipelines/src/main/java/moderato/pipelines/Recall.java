@@ -22,12 +22,13 @@ final class Recall {
         String text = request.arguments().toString();
         boolean waits = false;
         for (Plan.Wait wait : execution.plan().waits(node.template())) {
-            int from = execution.nodes().seenFrom(execution.steps(), node, wait.from());
-            StepState maker = execution.state(from);
-            if (maker.removed().stream().anyMatch(output -> reads(text, output))) {
-                waits = true;
-                if (maker.phase() == StepPhase.SUCCEEDED) {
-                    execution.recall(from, node.name());
+            for (int from : makers(node, wait)) {
+                StepState maker = execution.state(from);
+                if (maker.removed().stream().anyMatch(output -> reads(text, output))) {
+                    waits = true;
+                    if (maker.phase() == StepPhase.SUCCEEDED) {
+                        execution.recall(from, node.name());
+                    }
                 }
             }
         }
@@ -50,12 +51,13 @@ final class Recall {
         String address = failure.cause().replaceFirst("^" + INPUT_REMOVED + ": ", "").replaceFirst(" was taken away.*", "");
         boolean madeAgain = false;
         for (Plan.Wait wait : execution.plan().waits(node.template())) {
-            int from = execution.nodes().seenFrom(execution.steps(), node, wait.from());
-            StepState maker = execution.state(from);
-            if (maker.origin() == StepState.Origin.CACHE && reads(maker.properties().toString(), address)) {
-                execution.put(from, maker.change(draft -> draft.removed(List.of(address))));
+            for (int from : makers(node, wait)) {
+                StepState maker = execution.state(from);
+                if (maker.origin() == StepState.Origin.CACHE && reads(maker.properties().toString(), address)) {
+                    execution.put(from, maker.change(draft -> draft.removed(List.of(address))));
+                }
+                madeAgain |= !maker.wantedBy().isEmpty() && maker.phase() == StepPhase.SUCCEEDED;
             }
-            madeAgain |= !maker.wantedBy().isEmpty() && maker.phase() == StepPhase.SUCCEEDED;
         }
         if (reads(request.arguments().toString(), address) || !madeAgain) {
             return of(node, request);
@@ -64,6 +66,14 @@ final class Recall {
         execution.put(node.number(), execution.state(node.number()).in(StepPhase.WAITING));
         execution.consider(node.number());
         return true;
+    }
+
+    /* A loop makes nothing itself: its children do, though not for each other. */
+    private List<Integer> makers(Node node, Plan.Wait wait) {
+        if (execution.plan().loops().contains(wait.from())) {
+            return node.loop() == wait.from() ? List.of() : execution.nodes().children(execution.steps(), wait.from());
+        }
+        return List.of(execution.nodes().seenFrom(execution.steps(), node, wait.from()));
     }
 
     /** Whether a step that begins keeps its properties until it has new ones: others may be at work with them. */

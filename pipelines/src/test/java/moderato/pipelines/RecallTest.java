@@ -148,4 +148,38 @@ class RecallTest {
         assertThat(Bench.status(second)).isEqualTo("Succeeded");
         assertThat(worked()).containsExactly("Frames", "Child-0", "Child-1");
     }
+
+    @Test
+    void whatAChildOfALoopHadMadeIsMadeAgainForAStepBehindTheLoop() {
+        String child = processing("Child", "\"s3://b/video\"", "s3://b/child-N", "{\"Get\": \"ForEach.CurrentItem\"}")
+                .replace("\"s3://b/child-N\"", "{\"Std:Join\": {\"On\": \"-\", \"Values\": [\"s3://b/child\", {\"Get\": \"ForEach.CurrentItem\"}]}}");
+        String loop = """
+                {"Name": "Each", "Type": "ForEach", "Arguments": {"IterableItems": ["x", "y"], "MaxConcurrency": 2, "ForEachBody": [%s]}}""".formatted(child);
+        String behind = processing("Behind", "{\"Get\": \"Steps.Each.IterationOutputs[1].Child.ProcessingOutputConfig.Outputs['out'].S3Output.S3Uri\"}", "s3://b/behind", "\"0\"");
+        String other = processing("Other", "\"s3://b/video\"", "s3://b/other", "\"1\"").replace("\"Arguments\"", "\"DependsOn\": [\"Each\"], \"Arguments\"");
+        String definition = "{\"Steps\": [" + loop + ", " + behind + ", " + other + "]}";
+        bench.run(definition, Bench.input(Map.of()));
+        takeAway("s3://b/child-x", "s3://b/child-y");
+        bench.standIns.kept.removeIf(kept -> kept.path("StepName").asText().equals("Behind"));
+        worked();
+        SimulatedRun second = bench.run(definition, Bench.input(Map.of()));
+        Bench.replay(definition, second);
+        assertThat(Bench.status(second)).isEqualTo("Succeeded");
+        assertThat(worked()).containsExactly("Child-1", "Behind");
+        assertThat(Bench.miss(second, "Child-1").path("WantedBy").asText()).isEqualTo("Behind");
+        assertThat(Bench.step(second, "Each").at("/Metadata/ForEach/SucceededStepCount").asInt()).isEqualTo(2);
+        assertThat(Bench.step(second, "Other").has("CacheHitResult")).isTrue();
+
+        AtomicBoolean looked = new AtomicBoolean();
+        removed.clear();
+        bench.standIns.kept.removeIf(kept -> kept.path("StepName").asText().equals("Behind"));
+        bench.standIns.with("job:processing", "Behind", (payload, context) -> {
+            if (looked.compareAndSet(false, true)) {
+                throw new TaskFailedException("InputRemoved", "InputRemoved: s3://b/child-y was taken away before the job was done with it");
+            }
+            return StepState.NOTHING.objectNode().put("ProcessingJobStatus", "Completed");
+        });
+        assertThat(Bench.status(bench.run(definition, Bench.input(Map.of())))).isEqualTo("Succeeded");
+        assertThat(worked()).containsExactly("Behind", "Child-1", "Behind");
+    }
 }
