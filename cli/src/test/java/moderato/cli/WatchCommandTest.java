@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import moderato.jobs.ObjectDigests;
 import moderato.kernel.Outcome;
@@ -114,7 +115,7 @@ class WatchCommandTest {
         FolderStore store = new FolderStore(home.objects());
         Map<String, String> parameters = new ModerationInputs(store, models, new ObjectDigests(Engines.jobs(home, store, (job, line) -> {
         }))).parameters(second, options, home, Policy.standard());
-        store.removeBelow(ObjectAddress.parse(parameters.get("Video")));
+        store.removeBelow(ObjectAddress.parse(Objects.requireNonNull(parameters.get("Video"))));
         ObjectNode settings = JSON.createObjectNode();
         settings.set(ModerationRuns.SETTINGS, ModerationResult.settings(second, in, false, options.keep()));
         try (Moderator moderator = new Moderator(home, options, models, Policy.standard(), new PrintWriter(Writer.nullWriter()), true, false)) {
