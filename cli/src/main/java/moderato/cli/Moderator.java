@@ -36,6 +36,8 @@ final class Moderator implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int BROUGHT_BACK_AT_MOST = 3;
+
     private final Home home;
     private final ModerateOptions options;
     private final ModelStore models;
@@ -140,7 +142,7 @@ final class Moderator implements AutoCloseable {
         ModerationEnd end = follow(run, progress, upload.isPresent());
         Retention retention = new Retention(home, store, ModerationResult.keep(where));
         // Another moderation of the same bytes may have been decided meanwhile, and its inputs are these.
-        while (end instanceof ModerationEnd.Failed && retention.tookAway(parameters)) {
+        for (int brought = 0; brought < BROUGHT_BACK_AT_MOST && end instanceof ModerationEnd.Failed failed && Retention.tookAway(parameters, failed.reason()); brought++) {
             again.inputs();
             engine.redrive(run.id());
             end = follow(run, progress, upload.isPresent());
