@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import moderato.kernel.EngineException;
@@ -138,20 +137,8 @@ final class JournalReader implements AutoCloseable {
         return RunRow.crc(id, run << 32 | first, before, body);
     }
 
-    /** The entries of a run that follow one entry, 0 for all, up to another, in their order. */
-    List<Journal.Entry> entries(long run, long after, long last) throws SQLException {
-        List<Journal.Entry> found = new ArrayList<>();
-        long at = last;
-        while (at != after) {
-            EntryRow entry = entry(at, run);
-            found.add(new Journal.Entry(entry.first(), entry.body()));
-            if (entry.before() >= at || entry.before() < after) {
-                throw Refusals.damaged(file, "entry " + at + " of run number " + run + " does not follow what the journal says");
-            }
-            at = entry.before();
-        }
-        Collections.reverse(found);
-        return found;
+    EngineException damaged(String what) {
+        return Refusals.damaged(file, what);
     }
 
     /** The snapshot of a run and the entry it stands after; none when there is none, or when it is damaged, for it can be done without. */

@@ -102,7 +102,7 @@ public interface Journal extends AutoCloseable {
     /** The first events of a run. */
     Entry firstEntry(StoredRun run);
 
-    /** All events of a run, in their order. */
+    /** All events of a run, in their order; where there are many, the list reads them as they are asked for. */
     List<Entry> entries(StoredRun run);
 
     /**

@@ -42,9 +42,9 @@ final class Recovery {
             PendingWork pending = new PendingWork();
             Instant[] lastAt = {stored.started()};
             open.snapshot().ifPresent(snapshot -> lastAt[0] = replay.thaw(snapshot, pending));
-            repeat(replay, open.entries(), pending, lastAt);
+            int largest = repeat(replay, open.entries(), pending, lastAt);
             ActiveRun run = new ActiveRun(core, stored.unparked(), replay, pending, settings(stored), true, lastAt[0]);
-            open.entries().forEach(entry -> run.took(entry.events().length));
+            run.took(largest);
             if (stored.status() == RunStatus.PARKED) {
                 updates.add(new Journal.Change.Update(stored.unparked()));
             }
@@ -63,20 +63,23 @@ final class Recovery {
         Replay<?> replay = new Replay<>(program(stored));
         PendingWork pending = new PendingWork();
         Instant[] lastAt = {stored.started()};
-        List<Journal.Entry> entries = core.journal().entries(stored);
-        repeat(replay, entries, pending, lastAt);
+        int largest = repeat(replay, core.journal().entries(stored), pending, lastAt);
         ActiveRun run = new ActiveRun(core, stored, replay, pending, settings(stored), true, lastAt[0]);
-        entries.forEach(entry -> run.took(entry.events().length));
+        run.took(largest);
         return run;
     }
 
-    private static void repeat(Replay<?> replay, List<Journal.Entry> entries, PendingWork pending, Instant[] lastAt) {
+    /** Repeats events, each entry of them once in memory; how many bytes the largest entry has. */
+    private static int repeat(Replay<?> replay, List<Journal.Entry> entries, PendingWork pending, Instant[] lastAt) {
+        int largest = 0;
         for (Journal.Entry entry : entries) {
+            largest = Math.max(largest, entry.events().length);
             replay.repeat(entry, Recorder.NONE, (event, commands) -> {
                 pending.fold(event, commands);
                 lastAt[0] = event.at();
             });
         }
+        return largest;
     }
 
     /** The program of a run, if it is the one that the run began with. */

@@ -55,6 +55,17 @@ public abstract class JournalContract {
     }
 
     @Test
+    void keepsMoreEventsThanAreHeldAtOnce() {
+        String filling = "x".repeat(1 << 20);
+        journal.commit(List.of(begin(1)));
+        for (int place = 1; place <= 12; place++) {
+            journal.commit(List.of(new Journal.Change.Append(1, place, bytes(filling + place))));
+        }
+        assertThat(entries(1)).hasSize(13).startsWith("0 begin 1", "1 " + filling + 1).endsWith("12 " + filling + 12);
+        assertThat(journal.entries(run(1))).extracting(Journal.Entry::first).isEqualTo(IntStream.rangeClosed(0, 12).boxed().toList());
+    }
+
+    @Test
     void keepsEventsInTheirOrder() {
         journal.commit(List.of(begin(1), begin(2)));
         journal.commit(List.of(new Journal.Change.Append(1, 1, bytes("b")), new Journal.Change.Append(2, 1, bytes("B")),
