@@ -129,13 +129,11 @@ public final class DomainImage implements ServingImage {
 
         private void look(byte[] body, ObjectNode domains) throws IOException {
             StepReport.Stopwatch request = new StepReport.Stopwatch();
-            Turn.PICTURES.begin();
-            try (Bitmap picture = Bitmap.decode(body, "the request's body")) {
+            try (Turn.Held _ = Turn.PICTURES.take();
+                    Bitmap picture = Bitmap.decode(body, "the request's body")) {
                 for (Map.Entry<String, DomainModels> each : models.entrySet()) {
                     domains.set(each.getKey(), answer(each.getValue(), picture));
                 }
-            } finally {
-                Turn.end();
             }
             processorSeconds.add(request.processorSeconds());
         }

@@ -47,14 +47,11 @@ final class FrameWork {
             try {
                 for (I frame : frames) {
                     futures.add(pool.submit(ProcessorTime.countedHere(() -> {
-                        turn.begin();
-                        try {
+                        try (Turn.Held _ = turn.take()) {
                             if (stopping.getAsBoolean() || Thread.interrupted()) {
                                 throw new InterruptedException("asked to stop");
                             }
                             return look.at(frame);
-                        } finally {
-                            Turn.end();
                         }
                     })));
                 }

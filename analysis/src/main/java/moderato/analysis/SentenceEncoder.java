@@ -71,11 +71,8 @@ final class SentenceEncoder {
             List<Future<?>> jobs = new ArrayList<>();
             for (int[] batch : batches) {
                 jobs.add(workers.submit(ProcessorTime.countedHere(() -> {
-                    Turn.TOXICITY.begin();
-                    try {
+                    try (Turn.Held _ = Turn.TOXICITY.take()) {
                         run(batch, ids, encodings);
-                    } finally {
-                        Turn.end();
                     }
                     return null;
                 })));

@@ -26,22 +26,29 @@ enum Turn {
 
     private record Waiting(Turn turn, long number, Semaphore called) {}
 
-    /** Waits until it is this step's turn; {@link #end} must follow. Pieces of work are short, so it is not interrupted. */
-    void begin() {
+    /** A turn that has come, until it is closed. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Waits until it is this step's turn. Pieces of work are short, so it is not interrupted. */
+    Held take() {
         Waiting waiting;
         synchronized (QUEUE) {
             if (working < Cores.toUse()) {
                 working++;
-                return;
+                return Turn::end;
             }
             waiting = new Waiting(this, asked++, new Semaphore(0));
             QUEUE.add(waiting);
         }
         waiting.called.acquireUninterruptibly();
+        return Turn::end;
     }
 
     /** Hands the core over to the next who waits. */
-    static void end() {
+    private static void end() {
         synchronized (QUEUE) {
             if (QUEUE.isEmpty()) {
                 working--;

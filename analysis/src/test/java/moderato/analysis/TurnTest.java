@@ -13,28 +13,27 @@ class TurnTest {
     void whoOthersWaitForGoesFirst() throws InterruptedException {
         List<Turn> went = Collections.synchronizedList(new ArrayList<>());
         int cores = Cores.toUse();
+        List<Turn.Held> busy = new ArrayList<>();
         for (int core = 0; core < cores; core++) {
-            Turn.SPEECH.begin();
+            busy.add(Turn.SPEECH.take());
         }
         List<Thread> waiting = new ArrayList<>();
         for (Turn turn : List.of(Turn.FACES, Turn.SPEECH, Turn.TEXT, Turn.PICTURES, Turn.TOXICITY)) {
             Thread thread = Thread.ofPlatform().start(() -> {
-                turn.begin();
-                went.add(turn);
-                Turn.end();
+                try (Turn.Held _ = turn.take()) {
+                    went.add(turn);
+                }
             });
             waiting.add(thread);
             while (thread.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
         }
-        Turn.end();
+        busy.removeLast().close();
         for (Thread thread : waiting) {
             thread.join();
         }
-        for (int core = 1; core < cores; core++) {
-            Turn.end();
-        }
+        busy.forEach(Turn.Held::close);
         assertThat(went).containsExactly(Turn.TOXICITY, Turn.PICTURES, Turn.TEXT, Turn.SPEECH, Turn.FACES);
     }
 }
