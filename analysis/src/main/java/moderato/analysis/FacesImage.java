@@ -52,6 +52,7 @@ public final class FacesImage implements Image {
             List<SeenFaces> seen = List.copyOf(FrameSearch.look(
                     Turn.FACES,
                     step,
+                    step.selected(),
                     Map.of(),
                     configuration,
                     frame -> look(finder, rule, step, frame),

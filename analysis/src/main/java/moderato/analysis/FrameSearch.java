@@ -15,8 +15,8 @@ import moderato.jobs.JobConfiguration;
  * Looks at the frames of a step and, where its selection says so, searches for the moments at which things begin and end.
  *
  * <p>The search goes in rounds: between two neighbouring frames whose results differ, the candidate half way is looked at next, until no
- * candidate is left between them. A change among n candidates costs log2(n) looks. A round's frames are known before it starts, so the
- * result does not depend on the number of threads.
+ * candidate is left between them; but where the later one follows a cut, the last one before it, for there the change most likely is. A change among n
+ * candidates so costs one look at a cut, else log2(n). A round's frames are known before it starts, so the result does not depend on the number of threads.
  */
 final class FrameSearch {
 
@@ -26,7 +26,8 @@ final class FrameSearch {
      * Looks at frames.
      *
      * @param turn whose turn each look is
-     * @param sameAs frames selected that need no look, each with the selected frame whose result is theirs
+     * @param first the frames looked at to begin with
+     * @param sameAs frames of these that need no look, each with the one of them whose result is theirs
      * @param job asked whether to stop; its log is told how far the step is: {@code progress 12/34}, in frames
      * @param differ whether something began or ended between two results
      * @return the results in the order of the frames; the key is a frame's place among those with a picture
@@ -34,6 +35,7 @@ final class FrameSearch {
     static <O> SortedMap<Integer, O> look(
             Turn turn,
             FrameStep step,
+            List<VideoFrame> first,
             Map<String, String> sameAs,
             JobConfiguration job,
             FrameWork.Look<VideoFrame, O> look,
@@ -45,7 +47,7 @@ final class FrameSearch {
             places.put(frames.get(i).frame(), i);
         }
         TreeMap<Integer, O> results = new TreeMap<>();
-        List<VideoFrame> round = step.selected().stream().filter(frame -> !sameAs.containsKey(frame.frame())).toList();
+        List<VideoFrame> round = first.stream().filter(frame -> !sameAs.containsKey(frame.frame())).toList();
         while (!round.isEmpty()) {
             int known = results.size();
             int total = known + round.size();
@@ -62,18 +64,19 @@ final class FrameSearch {
             for (Map.Entry<String, String> same : sameAs.entrySet()) {
                 results.put(places.get(same.getKey()), Objects.requireNonNull(results.get(places.get(same.getValue()))));
             }
-            round = step.selection() == FrameSelection.SEARCH ? halfWay(frames, results, differ) : List.of();
+            round = step.selection() == FrameSelection.SEARCH ? between(frames, results, differ) : List.of();
         }
         return results;
     }
 
-    private static <O> List<VideoFrame> halfWay(
+    private static <O> List<VideoFrame> between(
             List<VideoFrame> frames, TreeMap<Integer, O> results, BiPredicate<O, O> differ) {
         List<VideoFrame> next = new ArrayList<>();
         for (Map.Entry<Integer, O> entry : results.entrySet()) {
             Map.Entry<Integer, O> after = results.higherEntry(entry.getKey());
             if (after != null && after.getKey() - entry.getKey() > 1 && differ.test(entry.getValue(), after.getValue())) {
-                next.add(frames.get((entry.getKey() + after.getKey()) / 2));
+                boolean cut = frames.get(after.getKey()).cut();
+                next.add(frames.get(cut ? after.getKey() - 1 : (entry.getKey() + after.getKey()) / 2));
             }
         }
         return next;

@@ -60,6 +60,9 @@ final class IngestSink implements MediaSink {
         String name = name(frame.number());
         ObjectNode line = JsonLines.MAPPER.createObjectNode();
         line.put("frame", name).put("pts", frame.pts()).put("change", frame.change()).put("base", frame.base());
+        if (frame.moved()) {
+            line.put("moved", true);
+        }
         if (frame.cut()) {
             line.put("cut", true);
         }

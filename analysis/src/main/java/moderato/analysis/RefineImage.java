@@ -74,7 +74,10 @@ public final class RefineImage implements Image {
         return 0;
     }
 
-    /** The candidates that lie between a frame with a hit and a neighbouring frame of the first pass without one. */
+    /**
+     * The candidates that lie between a frame with a hit and a neighbouring frame of the first pass without one; where the later of these follows a cut,
+     * only the last one before it.
+     */
     static List<VideoFrame> between(List<VideoFrame> frames, Set<String> seen, Set<String> hits) {
         List<VideoFrame> named = new ArrayList<>();
         List<VideoFrame> waiting = new ArrayList<>();
@@ -84,7 +87,7 @@ public final class RefineImage implements Image {
             if (seen.contains(frame.frame())) {
                 boolean hit = hits.contains(frame.frame());
                 if (first ? hit : hit != before) {
-                    named.addAll(waiting);
+                    named.addAll(frame.cut() && !waiting.isEmpty() ? List.of(waiting.getLast()) : waiting);
                 }
                 waiting.clear();
                 before = hit;

@@ -28,6 +28,9 @@ public final class TextImage implements Image {
     private static final int LONGEST_SIDE = 640;
     private static final int SMALL_STILL = 300;
 
+    /** Two seconds, and a frame or two by which candidates are late. */
+    private static final double READ_SECONDS = 2.1;
+
     @Override
     public int run(JobFolders folders, JobConfiguration configuration) throws IOException, InterruptedException {
         return StepFailure.guard(folders, configuration, TextImage::read);
@@ -43,12 +46,14 @@ public final class TextImage implements Image {
         }
         ModelEntry entry = step.models().entry(step.arguments().text("with").orElse(MODEL));
         try (TextReader reader = TextReader.load(step.models(), entry)) {
-            Map<String, String> sources = sources(step);
+            List<VideoFrame> first = seldom(step.selected());
+            Map<String, String> sources = sources(step, first);
             TextScale video = new TextScale.Video(step.arguments().count("longest-side", LONGEST_SIDE));
             boolean still = step.frames().size() == 1;
             SortedMap<Integer, SeenText> seen = FrameSearch.look(
                     Turn.TEXT,
                     step,
+                    first,
                     sources,
                     configuration,
                     frame -> read(reader, step, frame, still, video),
@@ -72,12 +77,25 @@ public final class TextImage implements Image {
         }
     }
 
+    /** Text that comes or goes at once is a cut: of frames that are there for movement alone, those are read without which two seconds would pass unread. */
+    static List<VideoFrame> seldom(List<VideoFrame> frames) {
+        List<VideoFrame> read = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            VideoFrame frame = frames.get(i);
+            boolean last = i == frames.size() - 1;
+            if (!frame.moved() || last || read.isEmpty() || frames.get(i + 1).pts() - read.getLast().pts() > READ_SECONDS) {
+                read.add(frame);
+            }
+        }
+        return read;
+    }
+
     /** The frames that need no reading, each with the frame whose text is theirs. */
-    private static Map<String, String> sources(FrameStep step) throws IOException {
+    private static Map<String, String> sources(FrameStep step, List<VideoFrame> frames) throws IOException {
         Map<String, String> sources = new LinkedHashMap<>();
         Optional<Thumbnail> anchor = Optional.empty();
         String anchorName = "";
-        for (VideoFrame frame : step.selected()) {
+        for (VideoFrame frame : frames) {
             Thumbnail thumbnail = Thumbnail.read(frame.file(step.input()));
             if (anchor.isPresent() && anchor.get().hardlyDiffersFrom(thumbnail)) {
                 sources.put(frame.frame(), anchorName);

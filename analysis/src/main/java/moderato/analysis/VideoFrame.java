@@ -14,16 +14,17 @@ import java.util.Optional;
  * @param pts its presentation time, in seconds from the start of the video
  * @param change how much it differs from the candidate before it, 0..1
  * @param base whether it belongs to the first pass
+ * @param moved whether it does for nothing but movement
+ * @param cut whether it is the first one after a cut
  * @param duplicateOf the frame whose picture stands for this one's
  * @param file where its picture is below {@code frames/}
  */
-record VideoFrame(String frame, double pts, double change, boolean base, Optional<String> duplicateOf, String file) {
+record VideoFrame(String frame, double pts, double change, boolean base, boolean moved, boolean cut, Optional<String> duplicateOf, String file) {
 
-    /** A frame whose picture lies under its name. */
+    /** A frame whose picture lies under its name, and that follows no cut. */
     VideoFrame(String frame, double pts, double change, boolean base, Optional<String> duplicateOf) {
-        this(frame, pts, change, base, duplicateOf, frame);
+        this(frame, pts, change, base, false, false, duplicateOf, frame);
     }
-
 
     /**
      * Reads {@code frames.jsonl} of a folder.
@@ -42,6 +43,8 @@ record VideoFrame(String frame, double pts, double change, boolean base, Optiona
                     line.get("pts").doubleValue(),
                     line.path("change").doubleValue(),
                     line.path("base").asBoolean(true),
+                    line.path("moved").asBoolean(),
+                    line.path("cut").asBoolean(),
                     Optional.ofNullable(line.path("duplicateOf").textValue()),
                     line.path("file").asText(line.get("frame").textValue())));
         }

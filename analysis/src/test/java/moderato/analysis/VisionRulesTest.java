@@ -115,24 +115,52 @@ class VisionRulesTest {
     }
 
     @Test
+    void beforeACutRefineNamesTheLastFrameOnly() {
+        List<VideoFrame> frames = IntStream.range(0, 9).mapToObj(i -> frame(i, i == 4)).toList();
+        assertThat(RefineImage.between(frames, Set.of("0", "4", "8"), Set.of("4"))).extracting(VideoFrame::frame).containsExactly("3", "5", "6", "7");
+    }
+
+    @Test
+    void textIsReadEveryTwoSecondsWhereNothingButMovementAsksForMore() {
+        List<VideoFrame> frames = IntStream.range(0, 9).mapToObj(i -> {
+            boolean cut = i == 5;
+            return new VideoFrame(String.valueOf(i), i, 0, true, i > 0 && !cut, cut, Optional.empty(), String.valueOf(i));
+        }).toList();
+        assertThat(TextImage.seldom(frames)).extracting(VideoFrame::frame).containsExactly("0", "2", "4", "5", "7", "8");
+    }
+
+    @Test
+    void aChangeAtACutCostsOneLook() throws Exception {
+        assertThat(search(IntStream.range(0, 17).mapToObj(i -> frame(i, i == 16)).toList(), 16)).containsExactly(0, 16, 15);
+    }
+
+    @Test
     void oneChangeAmongManyFramesIsFoundInFewLooks() throws Exception {
-        List<VideoFrame> frames = IntStream.range(0, 17).mapToObj(VisionRulesTest::frame).toList();
+        assertThat(search(IntStream.range(0, 17).mapToObj(VisionRulesTest::frame).toList(), 6)).containsExactly(0, 16, 8, 4, 6, 5);
+    }
+
+    /** The frames looked at, in their order, to find where something begins. */
+    private static List<Integer> search(List<VideoFrame> frames, int begins) throws Exception {
         List<Integer> looked = new ArrayList<>();
         FrameStep step = new FrameStep(
                 Path.of("in"), Path.of("out"), ModelStore.readOnly(Path.of("none")),
                 frames, FrameSelection.SEARCH, List.of(frames.get(0), frames.get(16)), 1, StepArguments.parse(List.of()));
         JobConfiguration job = new JobConfiguration(
                 List.of(), Map.of(), Map.of(), new PrintStream(PrintStream.nullOutputStream()), () -> false);
-        var results = FrameSearch.look(Turn.TEXT, step, Map.of(), job, frame -> {
+        var results = FrameSearch.look(Turn.TEXT, step, step.selected(), Map.of(), job, frame -> {
             looked.add((int) frame.pts());
-            return frame.pts() >= 6;
+            return frame.pts() >= begins;
         }, (one, other) -> !one.equals(other));
-        assertThat(looked).containsExactly(0, 16, 8, 4, 6, 5);
-        assertThat(results).containsEntry(5, false).containsEntry(6, true);
+        assertThat(results).containsEntry(begins - 1, false).containsEntry(begins, true);
+        return looked;
     }
 
     private static VideoFrame frame(int i) {
-        return new VideoFrame(String.valueOf(i), i, 0, i % 4 == 0, Optional.empty());
+        return frame(i, false);
+    }
+
+    private static VideoFrame frame(int i, boolean cut) {
+        return new VideoFrame(String.valueOf(i), i, 0, i % 4 == 0, false, cut, Optional.empty(), String.valueOf(i));
     }
 
     private static Quad box(double x, double y) {

@@ -53,7 +53,14 @@ final class Candidates {
         if (pendingPrint.isEmpty()) {
             return;
         }
-        Sampler.Choice choice = sampler.take(pendingSeconds, pendingPrint.get(), cut);
+        Optional<Sampler.Choice> taken = sampler.take(pendingSeconds, pendingPrint.get(), cut);
+        if (taken.isPresent()) {
+            send(taken.get(), cut);
+        }
+        pendingPrint = Optional.empty();
+    }
+
+    private void send(Sampler.Choice choice, boolean cut) throws IOException, DecodeFailure {
         boolean stored = choice.sameAs().isEmpty() || sampler.keepsAll();
         AVFrame ordinary = stored ? maker.ordinary(pending) : pending;
         Frame frame = new Frame(
@@ -62,13 +69,13 @@ final class Candidates {
                 pendingSeconds,
                 choice.change(),
                 choice.base(),
+                choice.moved(),
                 cut,
                 choice.sameAs(),
                 stored ? Optional.of(maker.luma(ordinary)) : Optional.empty(),
                 stored && pixels == DecodeRequest.Pixels.JPEG ? Optional.of(maker.jpeg(ordinary)) : Optional.empty(),
                 stored && pixels == DecodeRequest.Pixels.BGR ? Optional.of(maker.picture(ordinary)) : Optional.empty());
         output.send(new Message.Candidate(frame));
-        pendingPrint = Optional.empty();
     }
 
     /** Delivers what is still held back. */

@@ -84,12 +84,11 @@ public record ClipMaker(int width, int height, int framesPerSecond) {
         StringBuilder joined = new StringBuilder();
         for (int index = 0; index < parts.size(); index++) {
             String frames = switch (parts.get(index)) {
-                case ClipPart.Still still ->
-                    "loop=loop=-1:size=1,setpts=N/%d/TB,fps=%d,trim=duration=%s".formatted(framesPerSecond, framesPerSecond, number(still.seconds()));
-                case ClipPart.Footage footage -> "fps=" + framesPerSecond;
+                case ClipPart.Still still -> standing(still.seconds()) + "," + whole();
+                case ClipPart.Wandering wandering -> standing(wandering.seconds()) + "," + wandering();
+                case ClipPart.Footage footage -> "fps=" + framesPerSecond + "," + whole();
             };
-            graph.add("[%d:v]%s,scale=%d:%d:force_original_aspect_ratio=decrease,pad=%d:%d:-1:-1,setsar=1,format=yuv420p[part%d]"
-                    .formatted(index, frames, width, height, width, height, index));
+            graph.add("[%d:v]%s,setsar=1,format=yuv420p[part%d]".formatted(index, frames, index));
             joined.append("[part").append(index).append(']');
         }
         graph.add(joined + "concat=n=" + parts.size() + ":v=1:a=0[picture]");
@@ -103,6 +102,20 @@ public record ClipMaker(int width, int height, int framesPerSecond) {
             graph.add(mixed + "amix=inputs=" + sounds.size() + ":normalize=0,apad[sound]");
         }
         return graph.toString();
+    }
+
+    private String standing(double seconds) {
+        return "loop=loop=-1:size=1,setpts=N/%d/TB,fps=%d,trim=duration=%s".formatted(framesPerSecond, framesPerSecond, number(seconds));
+    }
+
+    private String whole() {
+        return "scale=%d:%d:force_original_aspect_ratio=decrease,pad=%d:%d:-1:-1".formatted(width, height, width, height);
+    }
+
+    /** Up and down and to and fro, out of step, over a picture at least a quarter larger than what is seen of it. */
+    private String wandering() {
+        return "scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d:x='(iw-ow)*(0.5+0.5*sin(0.9*t))':y='(ih-oh)*(0.5+0.5*cos(0.7*t))'"
+                .formatted(width * 5 / 4, height * 5 / 4, width, height);
     }
 
     private static void run(List<String> arguments, Path target) throws IOException, InterruptedException {

@@ -24,6 +24,18 @@ public sealed interface ClipPart {
     }
 
     /**
+     * A picture over which a camera wanders, so that it never stands still; its edges are out of sight.
+     *
+     * @param file a PNG or JPEG file
+     * @param seconds how long it is shown
+     */
+    record Wandering(Path file, double seconds) implements ClipPart {
+        public Wandering {
+            check(seconds);
+        }
+    }
+
+    /**
      * The beginning of a video.
      *
      * @param file the video

@@ -6,7 +6,8 @@ import java.util.Optional;
  * Finds frames that do not go on from the frame before: scene cuts, and pictures or text that appear or vanish at once.
  *
  * <p>A frame is such when it differs from the one before by much more than frames lately did: by the mean of all cells (a cut), or by the share of
- * cells that changed clearly (a caption). Movement raises what is usual, so that it is not taken for a cut.
+ * cells that changed clearly (a caption). Movement raises what is usual, so that it is not taken for a cut; a cut does not, but the frame behind it
+ * tells at once how much the new scene moves, and one more right after it that the first was no cut but the beginning of a movement.
  */
 final class CutDetector {
 
@@ -19,10 +20,15 @@ final class CutDetector {
     /** The weight of the newest frame in what is usual: a memory of about ten frames. */
     private static final double WEIGHT = 0.1;
 
+    /** So many frames after a cut a second one is a movement. */
+    private static final int CLOSE = 6;
+
     private Optional<Fingerprint> last = Optional.empty();
     private double usualChange;
     private double usualShare;
     private double strength;
+    private double cutStrength;
+    private int sinceCut = CLOSE;
 
     /** Whether this frame follows a cut. */
     boolean next(Fingerprint fingerprint) {
@@ -35,11 +41,24 @@ final class CutDetector {
         double change = difference.change();
         double share = difference.changedShare();
         strength = change;
+        sinceCut++;
         boolean cut = change > CUT_CHANGE && change > TIMES_USUAL * usualChange + CHANGE_MARGIN
                 || share > CUT_SHARE && share > TIMES_USUAL * usualShare + SHARE_MARGIN;
-        // A cut says nothing about movement: without the cap it would hide the next one.
-        usualChange += WEIGHT * (Math.min(change, CUT_CHANGE + usualChange) - usualChange);
-        usualShare += WEIGHT * (Math.min(share, CUT_SHARE + usualShare) - usualShare);
+        // A picture that was there for one frame only changes back as strongly as it came.
+        boolean behindCut = sinceCut == 1;
+        cut &= !behindCut || change >= cutStrength / 2;
+        if (cut ? sinceCut <= CLOSE : behindCut) {
+            usualChange = Math.max(usualChange, change);
+            usualShare = Math.max(usualShare, share);
+        } else if (!cut) {
+            // Something unusual that is no cut would otherwise hide the next one.
+            usualChange += WEIGHT * (Math.min(change, CUT_CHANGE + usualChange) - usualChange);
+            usualShare += WEIGHT * (Math.min(share, CUT_SHARE + usualShare) - usualShare);
+        }
+        if (cut) {
+            cutStrength = change;
+            sinceCut = 0;
+        }
         return cut;
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param change how much the picture differs from the candidate before: the mean difference of brightness, 0 (the same) to 1 (black to white); 1 for
  *     the first
  * @param base whether it belongs to the base set that a first pass looks at
+ * @param moved whether it does for nothing but the movement since the base frame before
  * @param cut whether it is the very first frame after a scene cut, or of a picture or text that appears at once
  * @param sameAs the number of the earlier candidate it hardly differs from, the last that was none itself; such a frame comes without
  *     brightness and pixels, unless the rate is fixed
@@ -25,6 +26,7 @@ public record Frame(
         double pts,
         double change,
         boolean base,
+        boolean moved,
         boolean cut,
         OptionalInt sameAs,
         Optional<Luma> luma,

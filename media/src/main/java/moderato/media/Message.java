@@ -133,6 +133,7 @@ sealed interface Message {
         out.writeDouble(frame.pts());
         out.writeDouble(frame.change());
         out.writeBoolean(frame.base());
+        out.writeBoolean(frame.moved());
         out.writeBoolean(frame.cut());
         out.writeInt(frame.sameAs().orElse(-1));
         out.writeBoolean(frame.luma().isPresent());
@@ -161,13 +162,14 @@ sealed interface Message {
         double pts = in.readDouble();
         double change = in.readDouble();
         boolean base = in.readBoolean();
+        boolean moved = in.readBoolean();
         boolean cut = in.readBoolean();
         int sameAs = in.readInt();
         Optional<Luma> luma = in.readBoolean() ? Optional.of(readLuma(in)) : Optional.empty();
         Optional<byte[]> jpeg = in.readBoolean() ? Optional.of(readBytes(in, MAX_BYTES)) : Optional.empty();
         Optional<Picture> picture = in.readBoolean() ? Optional.of(readPicture(in)) : Optional.empty();
         OptionalInt same = sameAs < 0 ? OptionalInt.empty() : OptionalInt.of(sameAs);
-        return new Frame(number, index, pts, change, base, cut, same, luma, jpeg, picture);
+        return new Frame(number, index, pts, change, base, moved, cut, same, luma, jpeg, picture);
     }
 
     private static Luma readLuma(DataInputStream in) throws IOException {

@@ -24,15 +24,19 @@ final class Sampler {
     /**
      * What is known of a frame that was chosen.
      *
+     * @param moved whether it is in the base set for nothing but movement
      * @param sameAs the number of an earlier one that shows the same
      */
-    record Choice(int number, double change, boolean base, OptionalInt sameAs) {}
+    record Choice(int number, double change, boolean base, boolean moved, OptionalInt sameAs) {}
 
-    /** Candidates are at most two slots apart, so that the base set has one in every two seconds. */
-    private static final double BASE_SECONDS = 1.75;
+    /** Candidates that follow no cut are two slots apart, give or take a frame. */
+    private static final double APART_SECONDS = 0.45;
+
+    /** The next candidate is half a second later, so that the base set has one in every two seconds. */
+    private static final double BASE_SECONDS = 1.55;
 
     /** Change that is no cut counts for the base set once in this time. */
-    private static final double CHANGE_SECONDS = 1;
+    private static final double CHANGE_SECONDS = 1.45;
 
     private static final double BASE_CHANGE = 0.06;
     private static final double BASE_CHANGED_SHARE = 0.1;
@@ -40,14 +44,13 @@ final class Sampler {
     /** Coding noise moves a cell by less. */
     private static final int SAME = 4;
 
-    private static final double EPSILON = 1e-9;
-
     private final Sampling sampling;
     private int number;
     private final CutDetector cuts = new CutDetector();
     private double pendingStrength;
     private boolean pendingCut;
     private Optional<Fingerprint> lastCandidate = Optional.empty();
+    private double lastSeconds = Double.NEGATIVE_INFINITY;
     private Optional<Fingerprint> lastStored = Optional.empty();
     private int lastStoredNumber;
     private Optional<Fingerprint> lastBase = Optional.empty();
@@ -93,34 +96,35 @@ final class Sampler {
     }
 
     /**
-     * Takes the frame that was pending.
+     * Takes the frame that was pending, unless it says no more than the candidate right before it.
      *
      * @param cut whether it follows a cut
      */
-    Choice take(double seconds, Fingerprint fingerprint, boolean cut) {
+    Optional<Choice> take(double seconds, Fingerprint fingerprint, boolean cut) {
+        if (looksAtAll() && !cut && seconds - lastSeconds < APART_SECONDS) {
+            return Optional.empty();
+        }
+        lastSeconds = seconds;
         double change = lastCandidate.map(last -> fingerprint.difference(last).change()).orElse(1.0);
         lastCandidate = Optional.of(fingerprint);
         int mine = number++;
         boolean same = !(sampling instanceof Sampling.Every) && lastStored.isPresent() && fingerprint.difference(lastStored.get()).largest() <= SAME;
-        boolean base = !looksAtAll() || cut || isBase(seconds, fingerprint);
-        if (base) {
+        boolean due = !looksAtAll() || cut || seconds - lastBaseSeconds > BASE_SECONDS;
+        boolean moved = !due && moved(seconds, fingerprint);
+        if (due || moved) {
             lastBase = Optional.of(fingerprint);
             lastBaseSeconds = seconds;
         }
         if (same) {
-            return new Choice(mine, change, base, OptionalInt.of(lastStoredNumber));
+            return Optional.of(new Choice(mine, change, due || moved, moved, OptionalInt.of(lastStoredNumber)));
         }
         lastStored = Optional.of(fingerprint);
         lastStoredNumber = mine;
-        return new Choice(mine, change, base, OptionalInt.empty());
+        return Optional.of(new Choice(mine, change, due || moved, moved, OptionalInt.empty()));
     }
 
-    private boolean isBase(double seconds, Fingerprint fingerprint) {
-        double since = seconds - lastBaseSeconds;
-        if (lastBase.isEmpty() || since > BASE_SECONDS - EPSILON) {
-            return true;
-        }
-        if (since < CHANGE_SECONDS - EPSILON) {
+    private boolean moved(double seconds, Fingerprint fingerprint) {
+        if (lastBase.isEmpty() || seconds - lastBaseSeconds < CHANGE_SECONDS) {
             return false;
         }
         Fingerprint.Difference difference = fingerprint.difference(lastBase.get());

@@ -25,6 +25,22 @@ class ClipMakerTest {
     private Path folder;
 
     @Test
+    void aCameraThatWandersShowsNoFrameTwice() throws Exception {
+        Path clip = folder.resolve("wandering.mp4");
+        Path chess = folder.resolve("chess.png");
+        BufferedImage image = new BufferedImage(64, 36, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 64; x++) {
+            for (int y = 0; y < 36; y++) {
+                image.setRGB(x, y, (x / 8 + y / 8) % 2 == 0 ? 0xffffff : 0);
+            }
+        }
+        ImageIO.write(image, "png", chess.toFile());
+        MAKER.make(List.of(new ClipPart.Wandering(chess, 2)), List.of(), clip);
+        Collected collected = Collected.of(clip, new Sampling.Fixed(2), DecodeRequest.Pixels.NONE);
+        assertThat(collected.frames).hasSize(4).allMatch(frame -> frame.sameAs().isEmpty());
+    }
+
+    @Test
     void joinsPicturesVideosAndSounds() throws Exception {
         Path red = picture("a red 'card'.png", Color.RED);
         Path other = Clips.ordinary(folder.resolve("other.mp4"));
