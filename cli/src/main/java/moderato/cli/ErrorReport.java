@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import moderato.analysis.EnrollmentException;
+import moderato.handlers.InvalidFileException;
 import moderato.kernel.EngineException;
 import moderato.kernel.InvalidDefinitionException;
 import moderato.media.MediaException;
@@ -55,10 +56,8 @@ record ErrorReport(PrintWriter err, boolean debug) {
             case ModelUnavailableException model -> say(ExitCode.UNAVAILABLE, String.valueOf(model.getMessage()));
             case ManifestException manifest -> say(ExitCode.BAD_INPUT, String.valueOf(manifest.getMessage()));
             case EnrollmentException enrollment -> say(ExitCode.BAD_INPUT, String.valueOf(enrollment.getMessage()));
-            case InvalidInputException invalid -> {
-                invalid.problems().forEach(problem -> err.println("moderato: " + problem));
-                yield ExitCode.BAD_INPUT;
-            }
+            case InvalidInputException invalid -> badInput(invalid.problems());
+            case InvalidFileException invalid -> badInput(invalid.problems());
             case UncheckedIOException io when io.getCause() instanceof IOException cause -> failure(cause, command);
             case MediaException unreadable -> say(ExitCode.BAD_INPUT, String.valueOf(unreadable.getMessage()));
             case NoSuchFileException missing -> say(ExitCode.BAD_INPUT, missing.getFile() + ": no such file or folder");
@@ -86,6 +85,11 @@ record ErrorReport(PrintWriter err, boolean debug) {
     private int say(int code, String sentence) {
         err.println("moderato: " + sentence);
         return code;
+    }
+
+    private int badInput(List<String> problems) {
+        problems.forEach(problem -> err.println("moderato: " + problem));
+        return ExitCode.BAD_INPUT;
     }
 
     private int bug(Exception error, List<String> command) {

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +35,7 @@ final class RunOptions {
     static void describe(CommandSpec command) {
         command.addOption(OptionSpec.builder("--input").type(String.class).paramLabel("FILE|JSON").description("a state machine's input: a file, or the JSON itself (default: {})").build())
                 .addOption(OptionSpec.builder("--handlers").type(Path.class).paramLabel("FILE")
-                        .description("what does the outside work: lambda: {NAME: {command: [...]} or {url: ...}}").build())
+                        .description("what does the outside work: lambda: {NAME: {command: [...]} or {url: ...}}; docs/state-machines.md shows the form").build())
                 .addOption(OptionSpec.builder("-p", "--parameter").type(Map.class).auxiliaryTypes(String.class, String.class).paramLabel("NAME=VALUE")
                         .description("a parameter of a pipeline; may be given several times").build())
                 .addOption(OptionSpec.builder("--select").type(List.class).auxiliaryTypes(String.class).paramLabel("STEP").splitRegex(",").description("run these steps of a pipeline only").build())
@@ -47,7 +45,7 @@ final class RunOptions {
                         .description("off, service (compares what SageMaker compares) or content (compares the bytes); default: service").build())
                 .addOption(OptionSpec.builder("--map").type(List.class).auxiliaryTypes(String.class).paramLabel("s3://BUCKET/PREFIX=FOLDER")
                         .description("a folder that stands for a prefix; read-only unless :rw is behind it").build())
-                .addOption(OptionSpec.builder("--images").type(Path.class).paramLabel("FILE").description("what stands for images: images: {PATTERN: {command: [...]}}").build())
+                .addOption(OptionSpec.builder("--images").type(Path.class).paramLabel("FILE").description("what stands for images: images: {PATTERN: {command: [...]}}; docs/jobs.md shows the form").build())
                 .addOption(OptionSpec.builder("--isolate").type(boolean.class).description("run built-in images in a JVM of their own, with nothing but their /opt/ml and their port").build());
     }
 
@@ -96,18 +94,7 @@ final class RunOptions {
             }
         }
         if (images != null) {
-            JsonNode read = new YAMLMapper().readTree(Files.readString(images));
-            if (!read.path("images").isObject()) {
-                throw new CommandException(ExitCode.BAD_INPUT, images + ": an image map has the key images: {PATTERN: {command: [PROGRAM, ARGUMENT...]}}");
-            }
-            String folder = String.valueOf(images.toAbsolutePath().getParent());
-            ObjectNode kept = settings.putObject("images");
-            for (String other : List.of("models", "spot", "disk")) {
-                if (read.path(other).isObject()) {
-                    settings.set(other, read.path(other));
-                }
-            }
-            read.path("images").properties().forEach(entry -> kept.set(entry.getKey(), ((ObjectNode) entry.getValue().deepCopy()).put("folder", folder)));
+            ImageMap.read(images, settings);
         }
         if (given.matchedOptionValue("--isolate", false)) {
             settings.put("isolate", true);

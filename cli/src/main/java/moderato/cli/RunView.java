@@ -163,7 +163,8 @@ final class RunView implements RunListener {
             case "ExecutionSucceeded" -> paint("succeeded", "32");
             case "TaskFailed", "TaskTimedOut", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "ActivityFailed", "ActivityTimedOut", "TaskSubmitFailed", "EvaluationFailed" ->
                 state + "  " + paint(words(type) + " " + detail, "33");
-            case "TaskScheduled", "LambdaFunctionScheduled", "ActivityScheduled" -> afterFailure ? state + "  tries again" : "";
+            case "TaskScheduled", "LambdaFunctionScheduled" -> afterFailure ? state + "  tries again" : "";
+            case "ActivityScheduled" -> state + "  waits for a worker: moderato runs take " + text(json, "resource");
             case "TaskSubmitted" -> state + "  submitted" + Optional.ofNullable(tokens.get(state)).map(token -> ", " + howToAnswer(token)).orElse("");
             case "MapIterationStarted", "MapIterationSucceeded", "MapIterationFailed", "MapIterationAborted" -> state + "  " + words(type) + " " + text(json, "index");
             case "MapRunStarted", "MapRunSucceeded", "MapRunFailed" -> state + "  " + words(type);

@@ -43,7 +43,7 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "where packages and reports go (default: beside the video)")
     private @Nullable Path outFolder;
 
-    @Option(names = "--rules", paramLabel = "FILE", description = "which upload starts what; docs/commands.md shows the form")
+    @Option(names = "--rules", paramLabel = "FILE", description = "which upload starts what; docs/moderation-pipeline.md shows the form")
     private @Nullable Path rulesFile;
 
     @Option(names = "--bucket", paramLabel = "NAME", description = "what the events and addresses call the folder (default: ${DEFAULT-VALUE})")

@@ -1,12 +1,10 @@
 package moderato.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import moderato.handlers.EventPattern;
 import moderato.handlers.InputTransformer;
+import moderato.handlers.YamlFile;
 
 /**
  * The rules of a watched folder: which upload starts what.
@@ -80,33 +79,30 @@ record WatchRules(List<Rule> rules) {
     /**
      * Reads rules.
      *
-     * @throws CommandException when the file is none, with the place and the reason
+     * @throws IOException when the file is none: what is wrong in each rule, with its place
      */
     static WatchRules read(Path file) throws IOException {
-        JsonNode read;
-        try {
-            read = new YAMLMapper().readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw new CommandException(ExitCode.BAD_INPUT, file + ":" + (place == null ? "" : place.getLineNr() + ":" + place.getColumnNr() + ":") + " " + e.getOriginalMessage(), e);
-        }
-        if (!read.path("rules").isArray() || read.path("rules").isEmpty()) {
-            throw new CommandException(ExitCode.BAD_INPUT, file + ": a rules' file has the key rules, a list of {name, pattern, and moderate: true or run: FILE}");
+        YamlFile yaml = YamlFile.read(file);
+        yaml.knowOnly(JsonPointer.empty(), Set.of("rules"));
+        JsonPointer list = JsonPointer.empty().appendProperty("rules");
+        if (!yaml.at(list).isArray() || yaml.at(list).isEmpty()) {
+            yaml.problem(list, "a rules' file has the key rules, a list of {name, pattern, and moderate: true or run: FILE}");
         }
         List<Rule> rules = new ArrayList<>();
-        for (JsonNode each : read.path("rules")) {
-            String where = file + ": rule " + (rules.size() + 1) + (each.has("name") ? " (" + each.path("name").asText() + ")" : "") + ": ";
+        for (int i = 0; i < yaml.at(list).size(); i++) {
+            JsonPointer place = list.appendIndex(i);
+            yaml.knowOnly(place, KEYS);
             try {
-                rules.add(rule(each, file));
+                rules.add(rule(yaml.at(place), file));
             } catch (IllegalArgumentException e) {
-                throw new CommandException(ExitCode.BAD_INPUT, where + e.getMessage(), e);
+                yaml.problem(place, "rule " + (i + 1) + (yaml.at(place).has("name") ? " (" + yaml.at(place).path("name").asText() + ")" : "") + ": " + e.getMessage());
             }
         }
+        yaml.refuseProblems();
         return new WatchRules(rules);
     }
 
     private static Rule rule(JsonNode rule, Path file) throws IOException {
-        rule.fieldNames().forEachRemaining(key -> require(KEYS.contains(key), "'" + key + "' means nothing here; a rule has " + String.join(", ", KEYS.stream().sorted().toList())));
         require(rule.path("pattern").isObject(), "pattern is missing: which events it is for, as EventBridge writes it");
         boolean moderate = rule.path("moderate").asBoolean(false);
         require(moderate != rule.has("run"), "say what it starts: either moderate: true, or run: FILE");

@@ -56,6 +56,20 @@ class RunCommandTest {
     }
 
     @Test
+    void everythingThatIsWrongInAnImageMapIsSaidBeforeAnythingStarts() throws IOException {
+        String images = file("images.yaml", "images:\n  'tools:*': {comand: [sh]}\n  'sums:*': python3\n  'more:*': {command: sh}\nmodel: {}\n");
+
+        Program.Said said = program.say("run", file("pass.asl.json", PASS), "--images", images);
+
+        assertThat(said.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(said.err().lines()).satisfiesExactly(
+                line -> assertThat(line).contains("images.yaml:2:15: unknown key 'comand'; did you mean 'command'?"),
+                line -> assertThat(line).contains("images.yaml:3:3: expected a mapping (key: value) here, found \"python3\""),
+                line -> assertThat(line).contains("images.yaml:4:14: command is a list: [PROGRAM, ARGUMENT...]"),
+                line -> assertThat(line).contains("images.yaml:5:1: unknown key 'model'; did you mean 'models'?"));
+    }
+
+    @Test
     void theStateThatFailedIsNamedAndNotTheOneEnteredLast() throws IOException {
         Program.Said said = program.say("run", file("parallel.asl.json", """
                 {'StartAt': 'Both', 'States': {'Both': {'Type': 'Parallel', 'End': true, 'Branches': [

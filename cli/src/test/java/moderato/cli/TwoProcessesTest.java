@@ -1,5 +1,7 @@
 package moderato.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** One process owns the home folder and works; this one asks it, or takes over from it. */
 @Timeout(180)
 class TwoProcessesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path folder;
@@ -40,6 +44,24 @@ class TwoProcessesTest {
             Program.Said said = owner.end();
             assertThat(said.code()).as(said.err()).isZero();
             assertThat(said.out()).contains("\"approved\" : true");
+        }
+    }
+
+    @Test
+    void aWorkerInAnotherProcessTakesTheTaskOfAnActivityAndAnswersIt() throws Exception {
+        String activity = "arn:aws:states:eu-central-1:123456789012:activity:sign";
+        String machine = file("sign.asl.json", "{\"StartAt\": \"Sign\", \"States\": {\"Sign\": {\"Type\": \"Task\", \"Resource\": \"" + activity + "\", \"End\": true}}}");
+        try (Program.Other owner = program.start("run", machine, "--name", "signed", "--input", "{\"page\": 3}")) {
+            owner.until("Sign  waits for a worker: moderato runs take " + activity);
+            Program.Said taken = program.say("runs", "take", activity, "--worker", "notary");
+            assertThat(taken.code()).as(taken.err()).isZero();
+            JsonNode task = JSON.readTree(taken.out());
+            assertThat(JSON.readTree(task.path("input").asText()).path("page").asInt()).isEqualTo(3);
+            assertThat(JSON.readTree(program.say("runs", "take", activity, "--wait", "0").out()).path("taskToken").isNull()).as("it is taken").isTrue();
+
+            Program.Said answered = program.say("runs", "answer", task.path("taskToken").asText(), "--output", "{\"by\": \"notary\"}");
+            assertThat(answered.code()).as(answered.err()).isZero();
+            assertThat(owner.end().out()).contains("\"by\" : \"notary\"");
         }
     }
 

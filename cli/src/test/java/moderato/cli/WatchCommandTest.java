@@ -156,10 +156,13 @@ class WatchCommandTest {
                   - name: odd
                     pattern: {source: [{sufix: x}]}
                     moderate: true
+                  - name: idle
+                    patern: {source: [aws.s3]}
                 """);
         Program.Said said = program.say("watch", in.toString(), "--rules", rules.toString(), "--once");
         assertThat(said.code()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(said.err()).contains("rules.yaml").contains("rule 1 (odd)").contains("no event pattern");
+        assertThat(said.err()).contains("rules.yaml:2:5: rule 1 (odd): no event pattern")
+                .contains("rules.yaml:5:5: rule 2 (idle): pattern is missing").contains("rules.yaml:6:5: unknown key 'patern'; did you mean 'pattern'?");
     }
 
     @Test

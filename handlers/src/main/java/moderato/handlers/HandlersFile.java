@@ -1,18 +1,16 @@
 package moderato.handlers;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,77 +35,87 @@ import java.util.Set;
 public final class HandlersFile {
 
     private static final Set<String> SECTIONS = Set.of("lambda", "steps", "stateMachines", "pipelines", "http");
-    private static final YAMLMapper YAML = new YAMLMapper();
 
-    private HandlersFile() {
+    private final YamlFile file;
+    private final ObjectNode settings = JsonNodeFactory.instance.objectNode();
+
+    private HandlersFile(YamlFile file) {
+        this.file = file;
     }
 
     /**
      * Reads a handlers file.
      *
      * @return settings for {@code StartRequest}, with absolute paths
-     * @throws IOException when it cannot be read, or says something that no handler understands; the message names the place
+     * @throws InvalidFileException when it says something that no handler understands: all of it, each with its place
+     * @throws IOException when it cannot be read
      */
     public static ObjectNode read(Path file) throws IOException {
-        JsonNode read;
-        try {
-            read = YAML.readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            JsonLocation place = e.getLocation();
-            throw new IOException(file + ":" + (place == null ? "" : place.getLineNr() + ":" + place.getColumnNr() + ":") + " " + e.getOriginalMessage(), e);
-        }
-        if (!(read instanceof ObjectNode sections)) {
-            throw new IOException(file + ": a handlers file is a map with the keys " + SECTIONS);
-        }
-        for (Map.Entry<String, JsonNode> section : sections.properties()) {
-            if (!SECTIONS.contains(section.getKey())) {
-                throw new IOException(file + ": unknown key '" + section.getKey() + "'; known are " + SECTIONS.stream().sorted().toList());
-            }
-        }
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        HandlersFile handlers = new HandlersFile(YamlFile.read(file));
+        handlers.read();
+        handlers.file.refuseProblems();
+        return handlers.settings;
+    }
+
+    private void read() {
+        file.knowOnly(JsonPointer.empty(), SECTIONS);
         for (String section : List.of("lambda", "steps")) {
-            for (Map.Entry<String, JsonNode> entry : sections.path(section).properties()) {
-                settings.withObject("/" + section).set(entry.getKey(), target(file, folder, section + "." + entry.getKey(), entry.getValue()));
+            JsonPointer place = JsonPointer.empty().appendProperty(section);
+            for (Map.Entry<String, JsonNode> target : file.members(place)) {
+                target(section, target.getKey(), place.appendProperty(target.getKey()));
             }
         }
         for (String section : List.of("stateMachines", "pipelines")) {
-            for (Map.Entry<String, JsonNode> named : sections.path(section).properties()) {
-                Path definition = folder.resolve(named.getValue().asText());
-                if (!Files.isRegularFile(definition)) {
-                    throw new IOException(file + ": " + section + "." + named.getKey() + ": no such file: " + definition);
-                }
-                settings.withObject("/" + section).put(named.getKey(), definition.normalize().toString());
+            JsonPointer place = JsonPointer.empty().appendProperty(section);
+            for (Map.Entry<String, JsonNode> named : file.members(place)) {
+                definition(section, named.getKey(), place.appendProperty(named.getKey()));
             }
         }
-        for (JsonNode host : sections.path("http").path("allow")) {
+        JsonPointer http = JsonPointer.empty().appendProperty("http");
+        file.knowOnly(http, Set.of("allow"));
+        JsonPointer allow = http.appendProperty("allow");
+        JsonNode hosts = file.at(allow);
+        if (!hosts.isMissingNode() && !hosts.isArray()) {
+            file.problem(allow, "allow is a list of hosts: [HOST, ...]");
+        }
+        for (JsonNode host : hosts) {
             settings.withObject("/http").withArray("allow").add(host.asText());
         }
-        return settings;
     }
 
-    private static ObjectNode target(Path file, Path folder, String name, JsonNode given) throws IOException {
-        ObjectNode target = JsonNodeFactory.instance.objectNode();
+    private void definition(String section, String name, JsonPointer place) {
+        Path definition = file.folder().resolve(file.at(place).asText());
+        if (Files.isRegularFile(definition)) {
+            settings.withObject("/" + section).put(name, definition.normalize().toString());
+        } else {
+            file.problem(place, name + ": no such file: " + definition);
+        }
+    }
+
+    private void target(String section, String name, JsonPointer place) {
+        JsonNode given = file.at(place);
         JsonNode command = given.path("command");
         JsonNode url = given.path("url");
+        file.knowOnly(place, Set.of("command", "url"));
+        ObjectNode target = settings.withObject("/" + section).putObject(name);
         if (command.isArray() && !command.isEmpty() && url.isMissingNode()) {
             for (JsonNode word : command) {
                 target.withArray("command").add(word.asText());
             }
-            target.put("folder", folder.toString());
-            return target;
+            target.put("folder", file.folder().toString());
+        } else if (url.isTextual() && command.isMissingNode()) {
+            noAddress(url.asText()).ifPresent(why -> file.problem(place.appendProperty("url"), "'" + url.asText() + "' is no web address: " + why));
+            target.put("url", url.asText());
+        } else {
+            file.problem(place, name + ": give either command: [PROGRAM, ARGUMENT...] or url: ADDRESS");
         }
-        if (url.isTextual() && command.isMissingNode()) {
-            try {
-                URI address = URI.create(url.asText());
-                if (!Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
-                    throw new IllegalArgumentException("only http and https");
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IOException(file + ": " + name + ": '" + url.asText() + "' is no web address: " + e.getMessage(), e);
-            }
-            return target.put("url", url.asText());
+    }
+
+    private static Optional<String> noAddress(String text) {
+        try {
+            return Set.of("http", "https").contains(String.valueOf(URI.create(text).getScheme())) ? Optional.empty() : Optional.of("only http and https");
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
-        throw new IOException(file + ": " + name + ": give either command: [PROGRAM, ARGUMENT...] or url: ADDRESS");
     }
 }

@@ -175,11 +175,21 @@ class StandardHandlersTest {
 
     @Test
     void aWrongHandlersFileNamesThePlace() {
-        assertThatThrownBy(() -> settings("lambda: [\n")).hasMessageContaining("handlers.yaml:");
-        assertThatThrownBy(() -> settings("lamda: {}\n")).hasMessageContaining("lamda").hasMessageContaining("lambda");
-        assertThatThrownBy(() -> settings("lambda:\n  f: {url: 'ftp://x'}\n")).hasMessageContaining("lambda.f").hasMessageContaining("http");
-        assertThatThrownBy(() -> settings("lambda:\n  f: {}\n")).hasMessageContaining("command");
-        assertThatThrownBy(() -> settings("stateMachines: {m: none.json}\n")).hasMessageContaining("none.json");
+        assertThatThrownBy(() -> settings("lambda: [\n")).hasMessageContaining("handlers.yaml:2:1: not valid YAML: ");
+        assertThatThrownBy(() -> settings("lambda:\n  f: {url: 'ftp://x'}\n")).hasMessageContaining("handlers.yaml:2:7: 'ftp://x' is no web address: only http and https");
+        assertThatThrownBy(() -> settings("stateMachines: {m: none.json}\n")).hasMessageContaining("handlers.yaml:1:17: m: no such file: ").hasMessageContaining("none.json");
+    }
+
+    @Test
+    void everythingThatIsWrongInAHandlersFileIsSaidAtOnce() {
+        assertThatThrownBy(() -> settings("lamda: 3\nlambda:\n  f: {}\n  g: {comand: [x]}\nhttp: {allow: 7}\nsteps: [a]\n"))
+                .isInstanceOfSatisfying(InvalidFileException.class, invalid -> assertThat(invalid.problems()).satisfiesExactly(
+                        problem -> assertThat(problem).contains("handlers.yaml:1:1: unknown key 'lamda'; did you mean 'lambda'?; known here: http, lambda, "),
+                        problem -> assertThat(problem).contains("handlers.yaml:3:3: f: give either command: [PROGRAM, ARGUMENT...] or url: ADDRESS"),
+                        problem -> assertThat(problem).contains("handlers.yaml:4:3: g: give either"),
+                        problem -> assertThat(problem).contains("handlers.yaml:4:7: unknown key 'comand'; did you mean 'command'?"),
+                        problem -> assertThat(problem).contains("handlers.yaml:5:8: allow is a list of hosts"),
+                        problem -> assertThat(problem).contains("handlers.yaml:6:1: expected a mapping (key: value) here, found [\"a\"]")));
     }
 
     private JsonNode settings(String text) throws IOException {
