@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -65,10 +66,26 @@ final class PipelinePicture {
                     view.properties().containsKey(name) ? view.properties().get(name).toPrettyString() : "", notes));
             bars.add(new RunPicture.Bar(name, mark(step.path("StepStatus").asText()), from, to));
         }
+        looks.putAll(bodies(view, looks));
         bars.sort(Comparator.comparing(RunPicture.Bar::from));
         var summary = details.summary();
         return new RunPicture(summary.run().name(), summary.run().definitionName(), view.execution().path("PipelineExecutionStatus").asText(summary.status().name()), summary.started(),
                 Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), view.execution().path("FailureReason").asText(""), graph, looks, bars, critical);
+    }
+
+    /* A step in the body of a loop is drawn once, and stands for all its children. */
+    private static Map<String, RunPicture.Look> bodies(ExecutionView view, Map<String, RunPicture.Look> looks) {
+        Map<String, RunPicture.Look> bodies = new HashMap<>();
+        for (ObjectNode step : view.steps().reversed()) {
+            if (step.has("IterationContext")) {
+                String name = step.path("StepName").asText();
+                RunPicture.Look child = Objects.requireNonNull(looks.get(name));
+                String body = name.substring(0, name.lastIndexOf('-'));
+                List<String> notes = child.notes().stream().map(note -> name + ": " + note).toList();
+                bodies.merge(body, new RunPicture.Look(child.mark(), child.duration(), child.times(), child.input(), child.output(), notes), RunPicture.Look::and);
+            }
+        }
+        return bodies;
     }
 
     /* From the step that ended last, back by the one that each waited for longest: none of them could have been slower without the run being so. */

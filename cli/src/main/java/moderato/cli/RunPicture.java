@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run as it is shown, whatever its language.
@@ -38,6 +39,13 @@ record RunPicture(String name, String definition, String status, Instant started
     record Look(Mark mark, Duration duration, int times, String input, String output, List<String> notes) {
         Look {
             notes = List.copyOf(notes);
+        }
+
+        /** Both as one, for a node that stands for several: the mark that tells most, and all their time. */
+        Look and(Look other) {
+            Mark telling = Stream.of(Mark.FAILED, Mark.STOPPED, Mark.RUNNING, Mark.CAUGHT, Mark.DONE).filter(one -> mark == one || other.mark == one).findFirst().orElse(mark);
+            return new Look(telling, duration.plus(other.duration), times + other.times, input + other.input, output + "\n" + other.output,
+                    Stream.concat(notes.stream(), other.notes.stream()).toList());
         }
     }
 

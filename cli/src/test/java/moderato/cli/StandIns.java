@@ -93,11 +93,8 @@ record StandIns(Path folder, Path home) {
             put(store, archives.group());
         }
         put(store, MODEL);
-        for (String bootstrap : List.of("", "test-prefix/MyPipeline/sagemaker_remote_function_bootstrap/")) {
-            put(store, "s3://s3_bucket/" + bootstrap + "job_driver.sh");
-        }
-        for (String step : List.of("step1", "step2")) {
-            put(store, ObjectAddress.parse("s3://s3_bucket/test-prefix/MyPipeline/run1/" + step + "/results/results.json"), "{\"Result\": 5}");
+        for (String bootstrap : List.of("s3_bucket/", "s3_bucket/test-prefix/MyPipeline/sagemaker_remote_function_bootstrap/", "safety-default/moderate/sagemaker_remote_function_bootstrap/")) {
+            put(store, "s3://" + bootstrap + "job_driver.sh");
         }
         ObjectNode files = JSON.createObjectNode();
         for (JsonNode step : steps(definition)) {

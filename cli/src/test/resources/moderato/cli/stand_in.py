@@ -51,6 +51,8 @@ def main():
         http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["SAGEMAKER_BIND_TO_PORT"])), Model).serve_forever()
     else:
         write("/opt/ml/model/model.json", "{}")
+        # Of a function: what its definition reads of its result.
+        write("/opt/ml/output/results.json", json.dumps({"Result": 5}))
         print("Overall test accuracy: 0.75; auc=0.9 validation:rmse=0.5 loss: 0.25 accuracy=0.75")
 
 

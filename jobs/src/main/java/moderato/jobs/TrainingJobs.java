@@ -25,6 +25,7 @@ final class TrainingJobs extends Jobs {
     /** Where the model of a definition made for tests goes, which names no place; the API itself requires one. The name is the SDK's. */
     private static final String DEFAULT_BUCKET = "s3://sagemaker-us-east-1-000000000000";
     private static final String HYPERPARAMETERS = "input/config/hyperparameters.json";
+    private static final String FUNCTION_RESULT = "results.json";
     private static final Duration MIRROR_EVERY = Duration.ofMillis(200);
 
     TrainingJobs(JobServices services) {
@@ -169,8 +170,17 @@ final class TrainingJobs extends Jobs {
                 Archives.pack(data, output);
                 uploads.add(new Upload(output, target.resolve("output.tar.gz")));
             }
+            Path result = folders.resolve("output/" + FUNCTION_RESULT);
+            if (isFunction() && Files.isRegularFile(result)) {
+                uploads.add(new Upload(result, address(request.path("OutputDataConfig").path("S3OutputPath").asText(DEFAULT_BUCKET)).resolve(FUNCTION_RESULT)));
+            }
             publish(uploads);
             description.putObject("ModelArtifacts").put("S3ModelArtifacts", target.resolve("model.tar.gz").toString());
+        }
+
+        /* The SDK's driver of a function puts its result into the store itself; what stands for it here leaves a file. */
+        private boolean isFunction() {
+            return Attempt.texts(request.path("AlgorithmSpecification").path("ContainerArguments")).contains("--s3_base_uri");
         }
 
         private void prepare(Attempt attempt, int host, String instanceType) throws IOException, JobFailure {

@@ -120,6 +120,17 @@ class JobHandlersTest {
     }
 
     @Test
+    void aFunctionOfTheSdkLeavesItsResultWhereTheDefinitionReadsIt() throws Exception {
+        ObjectNode request = (ObjectNode) JSON.readTree("""
+                {"TrainingJobName": "train-1", "RoleArn": "role", "AlgorithmSpecification": {"TrainingImage": "111.dkr.ecr/functions:1", "TrainingInputMode": "File",
+                   "ContainerEntrypoint": ["/bin/bash", "/opt/ml/input/data/sagemaker_remote_function_bootstrap/job_driver.sh"], "ContainerArguments": ["--s3_base_uri", "s3://data/base"]},
+                 "OutputDataConfig": {"S3OutputPath": "s3://data/base/run/step/results"}, "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 1}}""");
+        ObjectNode settings = (ObjectNode) JSON.readTree("{\"images\": {\"*functions*\": {\"command\": [\"sh\", \"-c\", \"echo '{\\\"Result\\\": 5}' > /opt/ml/output/results.json\"], \"whole\": true}}}");
+        jobs().find("job:training").orElseThrow().handle(JSON.createObjectNode().put("Arn", "arn").set("Request", request), new TestTask("job:training", settings, () -> false));
+        assertThat(text("s3://data/base/run/step/results/results.json").strip()).isEqualTo("{\"Result\": 5}");
+    }
+
+    @Test
     void theSameFilesGiveTheSameArchive() throws IOException {
         Path files = Files.createDirectories(folder.resolve("files/sub"));
         Files.writeString(files.resolve("a"), "a");

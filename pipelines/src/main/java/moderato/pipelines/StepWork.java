@@ -39,7 +39,7 @@ final class StepWork {
 
     /** The state with a new entry, and with a new name for what the step makes. */
     private StepState enter(Node node) {
-        StepState entered = execution.state(node.number()).change(draft -> draft.entry(execution.state(node.number()).entry() + 1));
+        StepState entered = execution.state(node.number()).change(draft -> draft.entry(execution.state(node.number()).entry() + 1).job(""));
         Map<String, Expression> members = node.step().arguments() instanceof Expression.ObjectOf(var all) ? all : Map.of();
         // A version in a group has a number instead of a name.
         if (!node.step().type().namesItself() || members.containsKey("ModelPackageGroupName")) {
