@@ -1,5 +1,6 @@
 package moderato.bench;
 
+import com.google.common.math.Quantiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import moderato.media.ClipMaker;
 import moderato.media.ClipPart;
 import moderato.media.ClipSound;
@@ -207,12 +208,12 @@ public final class InsertedEvents {
         }
         groups.forEach((name, found) -> System.out.printf(Locale.ROOT, "  %s  found %d of %d  start %s  end %s%n", name,
                 found.stream().filter(Evaluation.Found::found).count(), found.size(),
-                median(found.stream().flatMap(one -> one.startError().stream()).mapToDouble(Math::abs)),
-                median(found.stream().flatMap(one -> one.endError().stream()).mapToDouble(Math::abs))));
+                median(found.stream().flatMap(one -> one.startError().stream())),
+                median(found.stream().flatMap(one -> one.endError().stream()))));
     }
 
-    private static String median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return sorted.length == 0 ? "-" : "%.2f".formatted(sorted[sorted.length / 2]);
+    private static String median(Stream<Double> errors) {
+        List<Double> sizes = errors.map(Math::abs).toList();
+        return sizes.isEmpty() ? "-" : "%.2f".formatted(Quantiles.median().compute(sizes));
     }
 }

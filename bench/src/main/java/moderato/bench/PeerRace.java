@@ -1,6 +1,7 @@
 package moderato.bench;
 
 import com.google.common.io.MoreFiles;
+import com.google.common.math.Quantiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,6 @@ public final class PeerRace {
     }
 
     private double median(Runner runner, ToDoubleFunction<ProgramRun> seconds) {
-        double[] sorted = runs.getOrDefault(runner, List.of()).stream().mapToDouble(seconds).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Quantiles.median().compute(runs.getOrDefault(runner, List.of()).stream().mapToDouble(seconds).boxed().toList());
     }
 }

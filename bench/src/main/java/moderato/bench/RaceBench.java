@@ -3,6 +3,7 @@ package moderato.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.MoreFiles;
+import com.google.common.math.Quantiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +53,8 @@ public final class RaceBench {
                 runs.add(run);
             }
         }
-        double wall = median(runs.stream().map(ProgramRun::wallSeconds).toList());
+        double wall = Quantiles.median().compute(runs.stream().map(ProgramRun::wallSeconds).toList());
         System.out.println(String.format(Locale.ROOT, "%-16s median of %d processes %.0f ms (%.0f ms of processor time), %,.0f states/s", definition.getFileName().toString().replace(".asl.json", ""),
-                times, wall * 1e3, median(runs.stream().map(ProgramRun::processorSeconds).toList()) * 1e3, about.path("states").asInt() / wall));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
+                times, wall * 1e3, Quantiles.median().compute(runs.stream().map(ProgramRun::processorSeconds).toList()) * 1e3, about.path("states").asInt() / wall));
     }
 }
