@@ -153,13 +153,27 @@ final class Moderator implements AutoCloseable {
                 retention.decided(run.name(), parameters);
                 yield kept;
             }
-            case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> result.write(run.name(), where, step, fromCache);
+            case ModerationEnd.Waiting(JsonNode step, boolean fromCache) -> {
+                try {
+                    yield result.write(run.name(), where, step, fromCache);
+                } catch (IOException e) {
+                    unwritten(run, upload.isPresent(), e);
+                    throw e;
+                }
+            }
             case ModerationEnd.Stopped() -> throw new CommandException(ExitCode.STOPPED, "the moderation was stopped (run " + run.name() + ")");
             case ModerationEnd.Failed(String step, String reason) -> {
                 retention.decided(run.name(), parameters);
                 throw StepFailures.of(home, step, reason, ModerationResult.video(where));
             }
         };
+    }
+
+    /** Nobody is to decide a case of which the user was told that it failed; an upload is tried again. */
+    private void unwritten(RunIdentity run, boolean lasting, IOException reason) {
+        if (!lasting) {
+            engine.stop(run.id(), Optional.of("NotWritten"), Optional.of("The package could not be written: " + reason.getMessage()));
+        }
     }
 
     private ModerationEnd follow(RunIdentity run, ModerationProgress progress, boolean lasting) throws InterruptedException {

@@ -66,6 +66,19 @@ class ModerateCommandTest {
     }
 
     @Test
+    void aPackageThatCannotBeWrittenLeavesNoCase() throws Exception {
+        Path policy = Files.writeString(folder.resolve("nudity.yaml"), "{name: nudity, extends: default, required: [nudity]}");
+        Path inTheWay = Files.createDirectories(results.resolve("truncated.mp4.moderation.html/in the way"));
+        List<String> arguments = List.of("--domains", "nudity", "--policy", policy.toString(), VIDEOS.resolve("truncated.mp4").toString());
+        assertThat(moderate(arguments.toArray(String[]::new))).isEqualTo(ExitCode.IO_ERROR);
+        assertThat(run("review", "list", "--json", "--home", home.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).doesNotContain("truncated.mp4");
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        assertThat(moderate(arguments.toArray(String[]::new))).isEqualTo(ExitCode.REVIEW);
+    }
+
+    @Test
     void anOutputFolderThatCannotBeIsAnInputOutputError() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         assertThat(run("moderate", "--home", home.toString(), "--out", file.resolve("below").toString(), clip("a.mp4").toString())).isEqualTo(ExitCode.IO_ERROR);

@@ -1,6 +1,7 @@
 package moderato.models;
 
 import java.io.IOException;
+import java.util.List;
 
 /** A manifest, or a model named in one, that cannot be used as written: says where, what is wrong and what would be right. */
 public final class ManifestException extends IOException {
@@ -15,5 +16,10 @@ public final class ManifestException extends IOException {
      */
     public ManifestException(String place, String problem) {
         super(place + ": " + problem);
+    }
+
+    /** Makes one error of several messages, a line each. */
+    ManifestException(List<String> messages) {
+        super(String.join("\n", messages));
     }
 }

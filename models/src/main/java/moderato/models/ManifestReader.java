@@ -29,17 +29,21 @@ final class ManifestReader {
 
     List<ModelEntry> read(String file, String text) throws ManifestException {
         Yaml.Fields root = Yaml.parse(file, text).fields("archives", "models");
+        Problems problems = new Problems();
         Map<String, Archive> archives = new LinkedHashMap<>();
         Optional<Yaml> listed = root.optional("archives");
         if (listed.isPresent()) {
             for (Map.Entry<String, Yaml> archive : listed.get().members().entrySet()) {
-                archives.put(archive.getKey(), archive(archive.getKey(), archive.getValue()));
+                problems.read(() -> archive(archive.getKey(), archive.getValue())).ifPresent(read -> archives.put(archive.getKey(), read));
             }
         }
+        // A file of an archive that is wrong would be told to be wrong, too.
+        problems.check();
         List<ModelEntry> entries = new ArrayList<>();
         for (Map.Entry<String, Yaml> model : root.required("models").members().entrySet()) {
-            entries.add(model(model.getKey(), model.getValue(), archives));
+            problems.read(() -> model(model.getKey(), model.getValue(), archives)).ifPresent(entries::add);
         }
+        problems.check();
         return entries;
     }
 
@@ -105,24 +109,41 @@ final class ManifestReader {
         }
         Yaml.Fields fields = yaml.fields(
                 "version", "task", "default", "licence", "attribution", "adapter", "files", "threshold", "labels");
-        List<ModelFile> files = new ArrayList<>();
-        for (Map.Entry<String, Yaml> file : fields.required("files").members().entrySet()) {
-            files.add(file(file.getKey(), file.getValue(), archives));
-        }
-        Adapter adapter = new AdapterReader().read(fields.required("adapter"));
-        if (!(adapter instanceof Adapter.Own) && files.stream().noneMatch(file -> file.role().equals("model"))) {
-            throw fields.required("files").wrong("model \"" + name + "\" has no file \"model\"");
-        }
+        Problems problems = new Problems();
+        Optional<Adapter> adapter = problems.read(() -> new AdapterReader().read(fields.required("adapter")));
+        // An adapter that cannot be read may be any.
+        boolean own = adapter.isEmpty() || adapter.get() instanceof Adapter.Own;
+        Optional<List<ModelFile>> files = problems.read(() -> files(name, fields, own, archives));
+        Optional<String> version = problems.read(() -> fields.required("version").text());
+        Optional<String> task = problems.read(() -> task(fields.required("task")));
+        Optional<Boolean> byDefault = problems.read(() -> fields.optional("default").isPresent() && fields.required("default").truth());
+        Optional<String> licence = problems.read(() -> fields.required("licence").text());
+        Optional<String> attribution = problems.read(() -> fields.required("attribution").text());
+        Optional<List<Label>> labels = problems.read(() -> labels(name, yaml, fields, own));
+        problems.check();
         return new ModelEntry(
                 name,
-                fields.required("version").text(),
-                task(fields.required("task")),
-                fields.optional("default").isPresent() && fields.required("default").truth(),
-                fields.required("licence").text(),
-                fields.required("attribution").text(),
-                adapter,
-                files,
-                labels(name, yaml, fields, adapter));
+                version.orElseThrow(),
+                task.orElseThrow(),
+                byDefault.orElseThrow(),
+                licence.orElseThrow(),
+                attribution.orElseThrow(),
+                adapter.orElseThrow(),
+                files.orElseThrow(),
+                labels.orElseThrow());
+    }
+
+    private static List<ModelFile> files(String name, Yaml.Fields fields, boolean own, Map<String, Archive> archives) throws ManifestException {
+        Problems problems = new Problems();
+        List<ModelFile> files = new ArrayList<>();
+        for (Map.Entry<String, Yaml> file : fields.required("files").members().entrySet()) {
+            problems.read(() -> file(file.getKey(), file.getValue(), archives)).ifPresent(files::add);
+        }
+        problems.check();
+        if (!own && files.stream().noneMatch(file -> file.role().equals("model"))) {
+            throw fields.required("files").wrong("model \"" + name + "\" has no file \"model\"");
+        }
+        return files;
     }
 
     private String task(Yaml yaml) throws ManifestException {
@@ -157,25 +178,29 @@ final class ManifestReader {
                 sources);
     }
 
-    private List<Label> labels(String name, Yaml yaml, Yaml.Fields fields, Adapter adapter) throws ManifestException {
+    private List<Label> labels(String name, Yaml yaml, Yaml.Fields fields, boolean own) throws ManifestException {
         Optional<Yaml> common = fields.optional("threshold");
         double threshold = common.isPresent() ? common.get().fraction() : 0.5;
         Optional<Yaml> listed = fields.optional("labels");
         if (listed.isEmpty()) {
-            if (adapter instanceof Adapter.Own) {
+            if (own) {
                 return List.of();
             }
             throw yaml.wrong("model \"" + name + "\" has no label list: name every class of the network, in its order");
         }
         List<Label> labels = new ArrayList<>();
         Set<String> seen = new HashSet<>();
+        Problems problems = new Problems();
         for (Yaml item : listed.get().items()) {
-            Label label = label(item, threshold);
-            if (!seen.add(label.name())) {
-                throw item.wrong("label \"" + label.name() + "\" stands here twice");
-            }
-            labels.add(label);
+            problems.read(() -> {
+                Label label = label(item, threshold);
+                if (!seen.add(label.name())) {
+                    throw item.wrong("label \"" + label.name() + "\" stands here twice");
+                }
+                return label;
+            }).ifPresent(labels::add);
         }
+        problems.check();
         if (labels.isEmpty()) {
             throw listed.get().wrong("the label list is empty");
         }

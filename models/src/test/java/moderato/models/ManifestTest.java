@@ -83,6 +83,16 @@ class ManifestTest {
     }
 
     @Test
+    void allThatIsWrongIsToldAtOnce() throws Exception {
+        Path file = folder.resolve("guns.yaml");
+        Files.writeString(file, ENTRY.replace("task: weapons", "task: wepons").replace("layout: nchw", "layout: chw").replace("place: Weapons", "place: Guns"));
+        assertThatThrownBy(() -> Manifest.read(file)).isInstanceOf(ManifestException.class)
+                .hasMessageContaining("guns.yaml:4: \"wepons\" is no task")
+                .hasMessageContaining("guns.yaml:11: \"chw\" is not one of nchw, nhwc")
+                .hasMessageContaining("guns.yaml:26: \"Guns\" is no name of the taxonomy");
+    }
+
+    @Test
     void aMissingLabelListIsRefused() throws Exception {
         Path file = folder.resolve("guns.yaml");
         Files.writeString(file, ENTRY.substring(0, ENTRY.indexOf("    labels:")));
