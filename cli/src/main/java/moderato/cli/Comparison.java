@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import moderato.registry.Experiments;
 
 /**
@@ -21,6 +23,8 @@ import moderato.registry.Experiments;
  * @param rows in the order of the trials, and within each of its jobs
  */
 record Comparison(String experiment, List<Row> rows) {
+
+    private static final Pattern TRAINED = Pattern.compile(".*-(\\d{3,})-[0-9a-f]{8}-aws-training-job");
 
     Comparison {
         rows = List.copyOf(rows);
@@ -36,6 +40,12 @@ record Comparison(String experiment, List<Row> rows) {
 
         String name() {
             return body.path("DisplayName").asText();
+        }
+
+        /** The name, with the number of a tuning job's training job behind it. */
+        String shown() {
+            Matcher trained = TRAINED.matcher(body.path("TrialComponentName").asText());
+            return trained.matches() ? name() + "/" + trained.group(1) : name();
         }
 
         String status() {
@@ -105,7 +115,7 @@ record Comparison(String experiment, List<Row> rows) {
         heads.addAll(metrics);
         Table table = new Table(heads.toArray(String[]::new));
         for (Row row : rows) {
-            List<String> cells = new ArrayList<>(List.of(row.trial(), row.name(), row.status(), row.duration()));
+            List<String> cells = new ArrayList<>(List.of(row.trial(), row.shown(), row.status(), row.duration()));
             parameters.forEach(name -> cells.add(row.parameters().getOrDefault(name, "")));
             metrics.forEach(name -> cells.add(row.metrics().containsKey(name) ? number(row.metrics().get(name)) : ""));
             table.row(cells.toArray(String[]::new));

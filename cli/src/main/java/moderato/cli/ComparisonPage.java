@@ -24,7 +24,7 @@ final class ComparisonPage {
             body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto; max-width: 76rem; padding: 0 1rem; }
             h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; } .wide { overflow-x: auto; }
             table { border-collapse: collapse; } th, td { text-align: left; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
-            .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 1.5rem; } .plots > div { position: relative; height: 20rem; }
+            .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.5rem; } .plots > div { position: relative; height: 20rem; min-width: 0; }
             """;
     private static final String SCRIPT = """
             const ink = getComputedStyle(document.body).color;
@@ -124,7 +124,7 @@ final class ComparisonPage {
     }
 
     private static String label(Comparison.Row row) {
-        return row.trial() + " " + row.name();
+        return row.trial() + " " + row.shown();
     }
 
     private static String library() {

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import moderato.pipelines.PipelineLanguage;
+import moderato.states.StatesLanguage;
 
 /** Holds answers against the shapes of the service's published model: unknown and missing members, types, enums and patterns. */
 final class ApiShapes {
@@ -34,12 +36,25 @@ final class ApiShapes {
         shapes = model.path("shapes");
     }
 
-    /** What is wrong with an operation's answer. */
+    /** What is wrong with an operation's answer; operations that pipelines do not mirror are known without patterns. */
     static List<String> problems(String operation, JsonNode answer) throws IOException {
-        try (InputStream in = Objects.requireNonNull(PipelineLanguage.class.getResourceAsStream("api.json"))) {
-            ApiShapes shapes = new ApiShapes(JSON.readTree(in).path("sagemaker"));
+        ApiShapes shapes = new ApiShapes(read(PipelineLanguage.class, "api.json").path("sagemaker"));
+        if (shapes.operations.has(operation)) {
             shapes.check(shapes.operations.path(operation).path("output").asText(), answer, operation);
             return shapes.problems;
+        }
+        ApiShapes answers = new ApiShapes(read(StatesLanguage.class, "service-shapes/sagemaker.json"));
+        String shape = answers.operations.path(operation.substring(0, 1).toLowerCase(Locale.ROOT) + operation.substring(1)).asText();
+        if (shape.isEmpty()) {
+            throw new IllegalArgumentException("the service has no " + operation);
+        }
+        answers.check(shape, answer, operation);
+        return answers.problems;
+    }
+
+    private static JsonNode read(Class<?> beside, String resource) throws IOException {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource))) {
+            return JSON.readTree(in);
         }
     }
 

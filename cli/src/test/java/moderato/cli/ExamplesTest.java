@@ -2,11 +2,16 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import moderato.registry.Experiments;
+import moderato.registry.Registry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,7 @@ class ExamplesTest {
         assertThat(listed.findValuesAsText("ModelApprovalStatus")).contains("PendingManualApproval");
         assertThat(ApiShapes.problems("DescribeModelPackage", listed)).isEmpty();
         assertThat(ApiShapes.problems(program.home())).isEmpty();
+        assertThat(registryProblems()).isEmpty();
         String statistics = listed.at("/ModelMetrics/ModelQuality/Statistics/S3Uri").asText();
         assertThat(statistics).endsWith("/evaluation/evaluation.json");
         JsonNode metrics = JSON.readTree(folder.resolve("home/objects/" + statistics.substring("s3://".length())).toFile()).path("binary_classification_metrics");
@@ -53,7 +59,38 @@ class ExamplesTest {
         assertThat(refused.err()).contains("TooWeak").contains("the best model's accuracy is below 0.999");
         assertThat(program.say("registry", "list").out()).doesNotContain("churn/2");
         assertThat(program.say("runs", "retry", "refused").err()).contains("ended in a way from which nothing goes on");
-        assertThat(program.say("experiments", "compare", "churn", "good").out()).contains("learning_rate", "validation:accuracy");
+        assertThat(program.say("experiments", "compare", "churn", "good").out()).contains("learning_rate", "validation:accuracy", "Tune/006");
+    }
+
+    /* What registry, experiments and lineage tell of it, against the shapes of the API. */
+    private List<String> registryProblems() throws IOException {
+        List<String> problems = new ArrayList<>();
+        try (Registry registry = new Registry(program.home().resolve("registry.db"), Clock.systemUTC())) {
+            ObjectNode summary = registry.experiments().list().getFirst();
+            summary.remove("Trials");
+            problems.addAll(ApiShapes.problems("ListExperiments", list("ExperimentSummaries", summary)));
+            problems.addAll(ApiShapes.problems("DescribeExperiment", registry.experiments().find("churn").orElseThrow()));
+            Experiments.Trial trial = registry.experiments().trials("churn").getFirst();
+            problems.addAll(ApiShapes.problems("DescribeTrial", trial.trial()));
+            assertThat(trial.components()).hasSizeGreaterThan(5);
+            for (ObjectNode component : trial.components()) {
+                problems.addAll(ApiShapes.problems("DescribeTrialComponent", component));
+            }
+            problems.addAll(ApiShapes.problems("DescribeModelPackageGroup", registry.packages().groups().describe("churn")));
+            problems.addAll(ApiShapes.problems("ListModelPackages", list("ModelPackageSummaryList", registry.packages().list(JSON.createObjectNode().put("ModelPackageType", "Both")).getFirst())));
+        }
+        ObjectNode lineage = (ObjectNode) JSON.readTree(program.say("lineage", "churn/1", "--json").out());
+        lineage.remove("StartArns");
+        lineage.path("Vertices").forEach(vertex -> ((ObjectNode) vertex).retain("Arn", "Type", "LineageType"));
+        assertThat(lineage.path("Edges")).isNotEmpty();
+        problems.addAll(ApiShapes.problems("QueryLineage", lineage));
+        return problems;
+    }
+
+    private static ObjectNode list(String member, ObjectNode element) {
+        ObjectNode list = JSON.createObjectNode();
+        list.putArray(member).add(element);
+        return list;
     }
 
     @Test

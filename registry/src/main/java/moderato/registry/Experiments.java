@@ -36,8 +36,16 @@ public final class Experiments {
 
     /** All experiments as ListExperiments shows them, newest first, each with the number of its trials as {@code Trials}. */
     public List<ObjectNode> list() {
-        return database.transaction(handle -> handle.list(row -> Json.parse(row.getString(1)).put("Trials", row.getInt(2)),
+        return database.transaction(handle -> handle.list(row -> summary(Json.parse(row.getString(1))).put("Trials", row.getInt(2)),
                 "SELECT body, (SELECT count(*) FROM trial WHERE trial.experiment = experiment.name) FROM experiment ORDER BY created DESC, name"));
+    }
+
+    /* What an experiment is from has another name in lists. */
+    private static ObjectNode summary(ObjectNode experiment) {
+        if (experiment.has("Source")) {
+            experiment.set("ExperimentSource", experiment.remove("Source"));
+        }
+        return experiment;
     }
 
     /** An experiment as DescribeExperiment shows it. */
