@@ -31,9 +31,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC"})
-@Warmup(iterations = 3, time = 5)
-@Measurement(iterations = 5, time = 3)
+@Fork(value = 3, jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC"})
+@Warmup(iterations = 3, time = 4)
+@Measurement(iterations = 5, time = 4)
 public class ExpressionBenchmark {
 
     private static final int STATES = 100;
