@@ -2,7 +2,6 @@ package moderato.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +30,7 @@ final class ActiveRun {
     private final JsonNode settings;
     private final boolean durable;
     private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
-    private final ArrayDeque<Mail> mailbox = new ArrayDeque<>(2);
-    private boolean inHand;
-    private boolean gone;
+    private final Mailbox mailbox = new Mailbox();
     private volatile StoredRun stored;
 
     // In the hands of one thread at a time.
@@ -88,20 +85,9 @@ final class ActiveRun {
 
     /** Puts something into the mailbox; dropped when the run is over. */
     void post(Mail mail) {
-        synchronized (mailbox) {
-            if (gone) {
-                if (mail instanceof Mail.Happened happened) {
-                    happened.taken().ifPresent(taken -> taken.complete(false));
-                }
-                return;
-            }
-            mailbox.add(mail);
-            if (inHand) {
-                return;
-            }
-            inHand = true;
+        if (mailbox.put(mail)) {
+            work();
         }
-        work();
     }
 
     /** Has an event happen; the future tells whether the program took it, once that is kept for good. */
@@ -109,23 +95,6 @@ final class ActiveRun {
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         post(new Mail.Happened(draft, Optional.of(taken)));
         return taken;
-    }
-
-    /** Lets go of the run when there is no more mail. */
-    private boolean letGo() {
-        synchronized (mailbox) {
-            if (!mailbox.isEmpty() && !gone) {
-                return false;
-            }
-            inHand = false;
-            return true;
-        }
-    }
-
-    private @Nullable Mail next() {
-        synchronized (mailbox) {
-            return mailbox.poll();
-        }
     }
 
     private void work() {
@@ -141,13 +110,13 @@ final class ActiveRun {
                     outside.spawn();
                 }
             }
-        } while (!letGo());
+        } while (!mailbox.letGo());
     }
 
     /** Lets the program take the mail that is there. */
     private Turn take() {
         Turn turn = new Turn();
-        for (Mail mail = next(); mail != null; mail = turn.full() ? null : next()) {
+        for (Mail mail = mailbox.next(); mail != null; mail = turn.full() ? null : mailbox.next()) {
             switch (mail) {
                 case Mail.Chore chore -> chore.work().run();
                 case Mail.Happened happened -> take(happened, turn);
@@ -219,10 +188,9 @@ final class ActiveRun {
         return tasks;
     }
 
+    /* Whoever proceeds has the run in hand. */
     private void proceed() {
-        synchronized (mailbox) {
-            mailbox.add(Mail.Happened.of(Event.Proceeded::new));
-        }
+        post(Mail.Happened.of(Event.Proceeded::new));
     }
 
     private void finish(Outcome outcome) {
@@ -242,17 +210,7 @@ final class ActiveRun {
 
     private void leave() {
         core.forget(this);
-        List<Mail> unread;
-        synchronized (mailbox) {
-            gone = true;
-            unread = List.copyOf(mailbox);
-            mailbox.clear();
-        }
-        unread.forEach(mail -> {
-            if (mail instanceof Mail.Happened happened) {
-                happened.taken().ifPresent(taken -> taken.complete(false));
-            }
-        });
+        mailbox.close();
     }
 
     /** Goes on with everything that is pending, as after a restart. */
@@ -351,7 +309,7 @@ final class ActiveRun {
         @Override
         public void committed() {
             boolean tasks = act(this);
-            if (letGo()) {
+            if (mailbox.letGo()) {
                 if (tasks) {
                     outside.work();
                 }

@@ -22,12 +22,12 @@ final class Activities {
         notifyAll();
     }
 
-    synchronized Optional<ActivityTask> poll(String activity, Duration patience) throws InterruptedException {
+    synchronized Optional<ActivityTask> poll(String activity, String worker, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!closed) {
             ArrayDeque<TaskAttempt> queue = waiting.getOrDefault(activity, new ArrayDeque<>());
             for (TaskAttempt attempt = queue.poll(); attempt != null; attempt = queue.poll()) {
-                Optional<ActivityTask> task = attempt.takenByWorker();
+                Optional<ActivityTask> task = attempt.takenBy(worker);
                 if (task.isPresent()) {
                     return task;
                 }

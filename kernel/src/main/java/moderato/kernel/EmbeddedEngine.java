@@ -278,7 +278,7 @@ public final class EmbeddedEngine implements Engine {
     @Override
     public Optional<ActivityTask> pollActivity(String activity, String worker, Duration patience) throws InterruptedException {
         core.check();
-        return core.activities().poll(activity, patience);
+        return core.activities().poll(activity, worker, patience);
     }
 
     /** Looks at the clock again, for clocks that are moved by hand. */

@@ -37,8 +37,14 @@ public sealed interface Event {
      * A task ended, whichever way; the first outcome of an attempt counts.
      *
      * @param began when a worker took the task; absent when none did
+     * @param worker who took it, where outside workers ask for tasks
      */
-    record TaskEnded(Instant at, long seed, String path, Outcome outcome, Optional<Instant> began) implements AtPath {
+    record TaskEnded(Instant at, long seed, String path, Outcome outcome, Optional<Instant> began, Optional<String> worker) implements AtPath {
+
+        /** The end of a task that no outside worker took. */
+        public TaskEnded(Instant at, long seed, String path, Outcome outcome, Optional<Instant> began) {
+            this(at, seed, path, outcome, began, Optional.empty());
+        }
     }
 
     /** A task was silent for longer than its heartbeat. */

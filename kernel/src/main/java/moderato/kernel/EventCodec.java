@@ -89,6 +89,9 @@ public final class EventCodec {
                 if (ended.began().isPresent()) {
                     json.writeNumberField("began", ended.began().get().toEpochMilli());
                 }
+                if (ended.worker().isPresent()) {
+                    json.writeStringField("worker", ended.worker().get());
+                }
             }
             case Event.ChildEnded ended -> writeOutcome(json, ended.outcome());
             case Event.TokenAnswered answered -> writeOutcome(json, answered.outcome());
@@ -171,7 +174,7 @@ public final class EventCodec {
         return switch (kind) {
             case "Started" -> new Event.Started(at, seed, run(json), json.get("input"));
             case "TaskSubmitted" -> new Event.TaskSubmitted(at, seed, path(json), json.get("output"));
-            case "TaskEnded" -> new Event.TaskEnded(at, seed, path(json), outcome(json), instant(json.get("began")));
+            case "TaskEnded" -> new Event.TaskEnded(at, seed, path(json), outcome(json), instant(json.get("began")), text(json, "worker"));
             case "HeartbeatMissed" -> new Event.HeartbeatMissed(at, seed, path(json));
             case "TimerFired" -> new Event.TimerFired(at, seed, path(json));
             case "ChildEnded" -> new Event.ChildEnded(at, seed, path(json), outcome(json));

@@ -19,6 +19,7 @@ final class TaskAttempt implements CommandContext {
     private volatile boolean toldHandedOver;
     private volatile long lastBeat;
     private volatile @Nullable Instant began;
+    private volatile @Nullable String worker;
     private @Nullable Thread thread;
     private TimerWheel.@Nullable Timer timeout;
     private TimerWheel.@Nullable Timer silence;
@@ -98,10 +99,11 @@ final class TaskAttempt implements CommandContext {
     }
 
     /** A worker takes the task; what it is to work on, or nothing when it is no longer wanted. */
-    synchronized Optional<ActivityTask> takenByWorker() {
+    synchronized Optional<ActivityTask> takenBy(String name) {
         if (cancelled || began != null) {
             return Optional.empty();
         }
+        worker = name;
         begin();
         return Optional.of(new ActivityTask(answerToken().orElseThrow(), task.payload()));
     }
@@ -133,16 +135,18 @@ final class TaskAttempt implements CommandContext {
     }
 
     private void end(Outcome outcome) {
+        owner.post(Mail.Happened.of(ended(outcome)));
+    }
+
+    private Mail.Draft ended(Outcome outcome) {
         Optional<Instant> taken = Optional.ofNullable(began);
-        owner.post(Mail.Happened.of((at, seed) -> new Event.TaskEnded(at, seed, task.path(), outcome, taken)));
+        Optional<String> by = Optional.ofNullable(worker);
+        return (at, seed) -> new Event.TaskEnded(at, seed, task.path(), outcome, taken, by);
     }
 
     /** The event that an answer to its token makes. */
     Mail.Draft answered(Outcome outcome) {
-        Optional<Instant> taken = Optional.ofNullable(began);
-        return task.token().isPresent()
-                ? (at, seed) -> new Event.TokenAnswered(at, seed, task.path(), outcome)
-                : (at, seed) -> new Event.TaskEnded(at, seed, task.path(), outcome, taken);
+        return task.token().isPresent() ? (at, seed) -> new Event.TokenAnswered(at, seed, task.path(), outcome) : ended(outcome);
     }
 
     ActiveRun owner() {

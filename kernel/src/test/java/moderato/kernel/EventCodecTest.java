@@ -32,6 +32,7 @@ class EventCodecTest {
                 new Event.TaskSubmitted(NOW, 1, "1.2", NullNode.instance),
                 new Event.TaskEnded(NOW, Long.MIN_VALUE, "3", new Outcome.Succeeded(NullNode.instance), Optional.of(NOW.minusMillis(5))),
                 new Event.TaskEnded(NOW, 2, "3", Outcome.Failed.of("E", ""), Optional.empty()),
+                new Event.TaskEnded(NOW, 2, "3", Outcome.Failed.of("E", ""), Optional.of(NOW), Optional.of("the worker")),
                 new Event.TaskEnded(NOW, 2, "3", new Outcome.TimedOut(Optional.empty(), Optional.empty()), Optional.empty()),
                 new Event.HeartbeatMissed(NOW, 3, "4"),
                 new Event.TimerFired(NOW, 4, "5"),

@@ -78,11 +78,11 @@ record TaskState(StateHead head, TaskResource resource, Optional<ValueField> tim
         switch (event) {
             case Event.TaskSubmitted submitted -> submitted(frame, working, submitted);
             case Event.TaskEnded ended -> {
-                ended.began().ifPresent(began -> started(frame, working, began));
+                ended.began().ifPresent(began -> started(frame, working, began, ended.worker()));
                 ended(frame, working, ended.outcome());
             }
             case Event.TokenAnswered answered -> {
-                started(frame, working, event.at());
+                started(frame, working, event.at(), Optional.empty());
                 ended(frame, working, answered.outcome());
             }
             case Event.HeartbeatMissed missed -> {
@@ -109,14 +109,18 @@ record TaskState(StateHead head, TaskResource resource, Optional<ValueField> tim
         return true;
     }
 
-    private void started(Frame frame, Rest.Working working, Instant when) {
+    private void started(Frame frame, Rest.Working working, Instant when, Optional<String> worker) {
         if (!working.started()) {
-            frame.noteAt(when, resource.event("Started"), resource::details);
+            frame.noteAt(when, resource.event("Started"), () -> {
+                ObjectNode details = resource.details();
+                worker.ifPresent(name -> details.put("workerName", name));
+                return details;
+            });
         }
     }
 
     private void submitted(Frame frame, Rest.Working working, Event.TaskSubmitted event) {
-        started(frame, working, event.at());
+        started(frame, working, event.at(), Optional.empty());
         frame.note("TaskSubmitted", () -> output(event.output()));
         frame.rest(new Rest.Working(working.visit(), true, working.token()));
     }

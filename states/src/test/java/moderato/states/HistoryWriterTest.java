@@ -1,14 +1,22 @@
 package moderato.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import moderato.kernel.Definition;
+import moderato.kernel.Event;
+import moderato.kernel.Outcome;
+import moderato.kernel.Recorder;
+import moderato.kernel.RunIdentity;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +55,18 @@ class HistoryWriterTest {
             assertThat(written.path("input").asText()).isEqualTo(document.toString());
             assertThat(written.path("name").asText()).isEqualTo("a \"state\"");
         }
+    }
+
+    @Test
+    void tellsWhichWorkerTookAnActivity() {
+        StatesProgram program = new StatesLanguage().compile(Definition.of(StatesLanguage.NAME,
+                "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:us-east-1:1:activity:sort\", \"End\": true}}}"));
+        RunIdentity run = new RunIdentity("arn:aws:states:us-east-1:1:execution:m:e", "e", "m", "arn:aws:states:us-east-1:1:stateMachine:m", "role");
+        RunState begun = program.on(program.initial(), new Event.Started(AT, 1, run, IntNode.valueOf(1)), Recorder.NONE).state();
+        List<JsonNode> told = new ArrayList<>();
+        program.on(begun, new Event.TaskEnded(AT, 2, "1", new Outcome.Succeeded(IntNode.valueOf(2)), Optional.of(AT), Optional.of("worker 7")), event -> told.add(event.toJson()));
+        assertThat(told.getFirst().path("type").asText()).isEqualTo("ActivityStarted");
+        assertThat(told.getFirst().at("/activityStartedEventDetails/workerName").asText()).isEqualTo("worker 7");
     }
 
     @Test
