@@ -15,6 +15,7 @@ final class ReportLayout {
     /** More cards than this nobody reads, and the page would grow without bound. */
     private static final int CARDS_AT_MOST = 800;
     private static final int ROWS_AT_MOST = 1500;
+    private static final int GROUNDS_AT_MOST = 8;
 
     private final ModerationPackage shown;
     private final Thumbnails thumbnails;
@@ -47,10 +48,14 @@ final class ReportLayout {
         acted.stream().sorted(byWeight()).filter(ReportLayout::visible).forEach(item -> thumbnails.at(item.peak()));
         List<ReportView.Card> cards = acted.stream().map(item -> card(item, true)).toList();
         List<ReportView.Face> people = people();
-        return new ReportView(shown, contentSecurityPolicy, style, script, facts(), ticks(), lanes(),
+        return new ReportView(shown, contentSecurityPolicy, style, script, facts(), grounds(), ticks(), lanes(),
                 cards, searchable.stream().map(item -> card(item, false)).toList(),
                 shown.evidence().size() - acted.size() - searchable.size(),
                 new ReportTranscript(shown).lines(), people, coverage(), cost(), thumbnails.all());
+    }
+
+    private List<String> grounds() {
+        return Stream.concat(acted.stream(), searchable.stream()).filter(this::decisive).limit(GROUNDS_AT_MOST).map(Evidence::id).toList();
     }
 
     private boolean neutral(Evidence item) {

@@ -3,13 +3,18 @@ package moderato.moderation;
 import java.util.List;
 import java.util.Optional;
 
-/** What the report's template shows: every value ready to print, none of it escaped yet. */
+/**
+ * What the report's template shows: every value ready to print, none of it escaped yet.
+ *
+ * @param grounds what the decision rests on, as far as it is named at the top: a long video would have a page of it
+ */
 record ReportView(
         ModerationPackage shown,
         String contentSecurityPolicy,
         String style,
         String script,
         String facts,
+        List<String> grounds,
         List<Tick> ticks,
         List<Lane> lanes,
         List<Card> cards,

@@ -90,13 +90,17 @@ class ReportTest {
             Evidence knife = timeline.evidence().getFirst();
             much.add(new Evidence("objects-" + second, "objects", second % 2 == 0 ? "knife" : "cup",
                     LabelMap.standard().place("objects", second % 2 == 0 ? "knife" : "cup"), second, second + 1, second, 0.7, knife.model(),
-                    List.of(new Sample(second, 0.7)), knife.box(), Optional.empty(), Optional.empty()));
+                    List.of(new Sample(second, 0.7), new Sample(second + 0.5, 0.7)), knife.box(), Optional.empty(), Optional.empty()));
             talk.add(new Speech(second, second + 1, "and so they talked and talked about nothing", 0.9, "en", 1, true, Optional.empty(),
                     Optional.empty()));
         }
         Timeline hour = new Timeline(timeline.video(), timeline.models(), timeline.coverage(), much, talk, timeline.faces(), timeline.cost(),
                 timeline.lineage());
-        assertThat(html(hour, Optional.of(pictures(folder))).length()).isLessThan(5_000_000);
+        String html = html(hour, Optional.of(pictures(folder)));
+        assertThat(html.length()).isLessThan(5_000_000);
+        String top = html.substring(0, html.indexOf("Timeline"));
+        assertThat(top.split("href=\"#objects-", -1)).as("what the decision rests on").hasSize(1 + 8);
+        assertThat(top).contains("and 1792 more");
     }
 
     @Test
