@@ -26,8 +26,8 @@ import moderato.moderation.Policy;
  *
  * <p>Arguments: a folder for the clips and what is made of them; the seed (1); how many clips (1); values of {@code --frames-per-second}
  * ({@code adaptive 1 2 4}). A clip holds a card with an insult, a listed picture and a listed face, each for 0.5, 1, 2 and 5 s, in a mixed order, between
- * pieces of footage of 1.5 to 3.5 s; to each belongs a clip with an insult and a threat spoken for as long: its beginning, or it all, said again until the
- * time is over. Prints recall, and the median error of start and end in seconds, by event and length.
+ * pieces of footage of 1.5 to 3.5 s; to each belongs a clip with an insult and a threat spoken for as long: the beginning of the insult, the end of the
+ * threat, or it all, said again until the time is over. Prints recall, and the median error of start and end in seconds, by event and length.
  */
 public final class InsertedEvents {
 
@@ -41,24 +41,27 @@ public final class InsertedEvents {
         CARD(Material.INSULT, "Insult"),
         LISTED_PICTURE(Material.ADVERT, "Listed Content"),
         LISTED_FACE(Material.PORTRAIT, "Listed Person"),
-        SPOKEN_INSULT(Material.SPEECH, "Insult", 5.9, 8.6),
-        SPOKEN_THREAT(Material.THREAT, "Threat", 0, 2.2);
+        SPOKEN_INSULT(Material.SPEECH, "Insult", 5.9, 8.6, false),
+        SPOKEN_THREAT(Material.THREAT, "Threat", 0, 2.2, true);
 
         private final Material material;
         private final String label;
         /** Where a spoken phrase lies in its sound, by its voice segment, in seconds. */
         private final double from;
         private final double to;
+        /** Whether of a phrase that is too long its end is said, not its beginning. */
+        private final boolean ends;
 
         Kind(Material material, String label) {
-            this(material, label, 0, 0);
+            this(material, label, 0, 0, false);
         }
 
-        Kind(Material material, String label, double from, double to) {
+        Kind(Material material, String label, double from, double to, boolean ends) {
             this.material = material;
             this.label = label;
             this.from = from;
             this.to = to;
+            this.ends = ends;
         }
     }
 
@@ -146,7 +149,8 @@ public final class InsertedEvents {
     private Path spoken(Kind kind, double seconds) throws IOException, InterruptedException {
         Path file = folder.resolve("%s-%s.wav".formatted(kind, seconds));
         if (!Files.exists(file)) {
-            byte[] phrase = Arrays.copyOfRange(Wave.samples(kind.material.file(store, folder)), Wave.at(kind.from), Wave.at(kind.to));
+            double from = kind.ends ? Math.max(kind.from, kind.to - seconds) : kind.from;
+            byte[] phrase = Arrays.copyOfRange(Wave.samples(kind.material.file(store, folder)), Wave.at(from), Wave.at(kind.to));
             byte[] said = new byte[Wave.at(seconds)];
             for (int start = 0; start < said.length; start += phrase.length) {
                 System.arraycopy(phrase, 0, said, start, Math.min(phrase.length, said.length - start));

@@ -31,7 +31,7 @@ enum Material {
     ADVERT(Main.class, "demo/advert.png"),
     INSULT(Main.class, "demo/insult.png"),
     SPEECH(Main.class, "demo/speech.flac"),
-    /** "I will find you and I will kill you.", said by espeak-ng. */
+    /** "I will find you and I will kill you.", said by espeak-ng; its last second is a threat, its first is none. */
     THREAT(Material.class, "threat.flac");
 
     private enum Wheel {
