@@ -63,6 +63,14 @@ final class Nodes {
         return node.child() && plan.inBody(template) && plan.loopOf(template) == node.loop() ? child(steps, node.loop(), node.item(), template) : template;
     }
 
+    /** Those whose work a node waits for: a step, or all children of a loop, which makes nothing itself; children do not wait for each other by their loop. */
+    List<Integer> makers(PersistentVector<StepState> steps, Node node, Plan.Wait wait) {
+        if (plan.loops().contains(wait.from())) {
+            return node.loop() == wait.from() ? List.of() : children(steps, wait.from());
+        }
+        return List.of(seenFrom(steps, node, wait.from()));
+    }
+
     /** The numbers of all children of a loop, item by item; none before it began. */
     List<Integer> children(PersistentVector<StepState> steps, int loop) {
         StepState state = steps.get(loop);

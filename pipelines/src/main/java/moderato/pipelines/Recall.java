@@ -22,7 +22,7 @@ final class Recall {
         String text = request.arguments().toString();
         boolean waits = false;
         for (Plan.Wait wait : execution.plan().waits(node.template())) {
-            for (int from : makers(node, wait)) {
+            for (int from : execution.nodes().makers(execution.steps(), node, wait)) {
                 StepState maker = execution.state(from);
                 if (maker.removed().stream().anyMatch(output -> reads(text, output))) {
                     waits = true;
@@ -51,7 +51,7 @@ final class Recall {
         String address = failure.cause().replaceFirst("^" + INPUT_REMOVED + ": ", "").replaceFirst(" was taken away.*", "");
         boolean madeAgain = false;
         for (Plan.Wait wait : execution.plan().waits(node.template())) {
-            for (int from : makers(node, wait)) {
+            for (int from : execution.nodes().makers(execution.steps(), node, wait)) {
                 StepState maker = execution.state(from);
                 if (maker.origin() == StepState.Origin.CACHE && reads(maker.properties().toString(), address)) {
                     execution.put(from, maker.change(draft -> draft.removed(List.of(address))));
@@ -68,20 +68,13 @@ final class Recall {
         return true;
     }
 
-    /* A loop makes nothing itself: its children do, though not for each other. */
-    private List<Integer> makers(Node node, Plan.Wait wait) {
-        if (execution.plan().loops().contains(wait.from())) {
-            return node.loop() == wait.from() ? List.of() : execution.nodes().children(execution.steps(), wait.from());
-        }
-        return List.of(execution.nodes().seenFrom(execution.steps(), node, wait.from()));
-    }
-
     /** Whether a step that begins keeps its properties until it has new ones: others may be at work with them. */
     boolean keepsProperties(Node node) {
         return !execution.state(node.number()).wantedBy().isEmpty();
     }
 
-    private static boolean reads(String request, String output) {
+    /** Whether a JSON text names an address, or one below it. */
+    static boolean reads(String request, String output) {
         String address = output.endsWith("/") ? output.substring(0, output.length() - 1) : output;
         return request.contains(address + "\"") || request.contains(address + "/");
     }

@@ -222,7 +222,7 @@ final class StepWork {
         try {
             if (!(outcome instanceof Outcome.Succeeded(JsonNode answer))) {
                 if (stopping || !new Recall(execution).after(Failure.of(outcome), node, request(node))) {
-                    failed(node, Failure.of(outcome), stopping);
+                    failed(node, EmptyOutput.explain(execution, node, Failure.of(outcome)), stopping);
                 }
                 return true;
             }

@@ -126,6 +126,15 @@ class RecallTest {
     }
 
     @Test
+    void theStepThatLeftNothingIsNamed() {
+        bench.standIns.with("job:processing", "Look", (payload, context) -> {
+            throw new TaskFailedException("ClientError", "ClientError: No S3 objects found under S3 URL \"" + FRAMES + "\"; put them there");
+        });
+        assertThat(Bench.step(run(Map.of()), "Look").path("FailureReason").asText())
+                .isEqualTo("ClientError: No S3 objects found under S3 URL \"" + FRAMES + "\": step Frames was to write there, succeeded, and left nothing.");
+    }
+
+    @Test
     void whatNoStepOfTheRunCanMakeAgainFailsTheStep() {
         takeAwayAtTheFirstLook("Frames");
         SimulatedRun only = run(Map.of());
