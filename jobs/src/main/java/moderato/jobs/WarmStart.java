@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param alike whether data and algorithm are those of the parents, so that their values can be compared with the job's own
  * @param parents the parents' descriptions
- * @param trials their training jobs that gave a value, best first
+ * @param trials their training jobs that ran to their end and gave a value, best first; what a stopped one showed last says little of others
  */
 record WarmStart(boolean alike, List<ObjectNode> parents, List<Trial> trials) {
 
@@ -55,7 +55,7 @@ record WarmStart(boolean alike, List<ObjectNode> parents, List<Trial> trials) {
             parents.add(parent);
             trials.addAll(TuningRun.kept(services, name));
         }
-        return new WarmStart(alike, parents, trials.stream().filter(trial -> trial.score().isPresent()).sorted(Comparator.comparing((Trial trial) -> trial.score().orElseThrow()).reversed()).toList());
+        return new WarmStart(alike, parents, trials.stream().filter(trial -> trial.status().equals("Completed") && trial.score().isPresent()).sorted(Comparator.comparing((Trial trial) -> trial.score().orElseThrow()).reversed()).toList());
     }
 
     private static void check(JsonNode request, ObjectNode parent, String name, boolean alike) throws JobFailure {
