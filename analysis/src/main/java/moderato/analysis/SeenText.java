@@ -32,15 +32,15 @@ record SeenText(int width, int height, List<TextLine> lines) {
     }
 
     /**
-     * Whether a good part of the text stands in one frame and not in the other. Single letters are too often no text at all to count, and of a page in
-     * motion some line is always read wrong.
+     * Whether a good part of the text stands in one frame and not in the other. Single letters are too often no text at all to count, what is read
+     * unsurely is read otherwise in the next frame, and of a page in motion some line is always read wrong.
      */
     static boolean differ(SeenText one, SeenText other) {
         return one.lacks(other) || other.lacks(one);
     }
 
     private boolean lacks(SeenText other) {
-        List<TextLine> theirs = other.lines.stream().filter(SeenText::trusted).toList();
+        List<TextLine> theirs = other.lines.stream().filter(line -> trusted(line) && line.score() >= SURE).toList();
         int missing = theirs.stream()
                 .filter(line -> lines.stream().noneMatch(own -> alike(key(own), key(line))))
                 .mapToInt(TextLine::characters).sum();

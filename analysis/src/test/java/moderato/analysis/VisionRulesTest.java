@@ -80,6 +80,7 @@ class VisionRulesTest {
         assertThat(SeenText.differ(one, new SeenText(100, 100, List.of(line("Fresh cottee", 0.9))))).isFalse();
         assertThat(SeenText.differ(one, new SeenText(100, 100, List.of(line("Stale tea", 0.9))))).isTrue();
         assertThat(SeenText.differ(one, new SeenText(100, 100, List.of()))).isTrue();
+        assertThat(SeenText.differ(new SeenText(100, 100, List.of(line("YAWANA", 0.67))), new SeenText(100, 100, List.of(line("YACHNR", 0.51))))).isFalse();
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Sampler {
     private static final double BASE_SECONDS = 1.55;
 
     /** Change that is no cut counts for the base set once in this time. */
-    private static final double CHANGE_SECONDS = 1.45;
+    private static final double CHANGE_SECONDS = 0.95;
 
     private static final double BASE_CHANGE = 0.06;
     private static final double BASE_CHANGED_SHARE = 0.1;

@@ -37,10 +37,10 @@ class SamplerTest {
     }
 
     @Test
-    void aMovementThatSetsInIsACutOnceAtMostAndThenOneBaseFrameInOneAndAHalfSeconds() {
+    void aMovementThatSetsInIsACutOnceAtMostAndThenABaseFrameEverySecond() {
         List<Taken> taken = sample(IntStream.range(0, 250).mapToObj(i -> scene(1, Math.max(0, i - 50))).toList());
         assertThat(taken).filteredOn(Taken::cut).extracting(Taken::frame).containsExactly(51);
-        assertThat(taken).filteredOn(Taken::moved).extracting(Taken::frame).containsExactly(88, 125, 163, 200, 238);
+        assertThat(taken).filteredOn(Taken::moved).extracting(Taken::frame).containsExactly(75, 100, 125, 150, 175, 200, 225);
     }
 
     @Test
