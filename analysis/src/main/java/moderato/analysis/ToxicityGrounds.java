@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>A sentence that by itself scores nearly what the whole text does is looked at word by word: each is left out in turn, and those whose
  * absence lowers the score most are named, with those that score high by themselves (of two that say the same, neither is missed when it
- * is left out); neighbours as one. Where no single word matters, the sentence is named.
+ * is left out); neighbours as one. Where no single word matters, the sentence is named. A text is one thread's work; several texts may be looked at at once.
  */
 final class ToxicityGrounds {
 
@@ -28,11 +28,9 @@ final class ToxicityGrounds {
     private static final Pattern WORD = Pattern.compile("\\S+");
 
     private final ToxicityClassifier classifier;
-    private final int threads;
 
-    ToxicityGrounds(ToxicityClassifier classifier, int threads) {
+    ToxicityGrounds(ToxicityClassifier classifier) {
         this.classifier = classifier;
-        this.threads = threads;
     }
 
     /**
@@ -49,7 +47,7 @@ final class ToxicityGrounds {
             return grounds;
         }
         List<String> sentences = TextWindows.sentences(text).stream().filter(sentence -> !sentence.isEmpty()).toList();
-        List<ToxicityScores> alone = classifier.score(sentences, threads);
+        List<ToxicityScores> alone = classifier.score(sentences, 1);
         for (ToxicityCategory category : high) {
             LinkedHashSet<String> words = new LinkedHashSet<>();
             for (int i = 0; i < sentences.size(); i++) {
@@ -71,9 +69,9 @@ final class ToxicityGrounds {
         for (MatchResult word : words) {
             without.add(sentence.substring(0, word.start()) + sentence.substring(word.end()));
         }
-        double[] drops = classifier.score(without, threads).stream()
+        double[] drops = classifier.score(without, 1).stream()
                 .mapToDouble(left -> logOdds(score) - logOdds(left.of(category))).toArray();
-        List<ToxicityScores> alone = classifier.score(words.stream().map(MatchResult::group).toList(), threads);
+        List<ToxicityScores> alone = classifier.score(words.stream().map(MatchResult::group).toList(), 1);
         double biggest = Math.max(LEAST_DROP, Arrays.stream(drops).max().orElse(0));
         BitSet matters = new BitSet();
         for (int i = 0; i < drops.length; i++) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moderato.jobs.Image;
@@ -55,16 +56,17 @@ public final class ToxicityImage implements Image {
             int threads = arguments.count("threads", Cores.toUse());
             try (ToxicityClassifier classifier = ToxicityClassifier.open(models)) {
                 List<ToxicityScores> scores = classifier.score(found.stream().map(Found::text).toList(), threads);
-                ToxicityGrounds grounds = new ToxicityGrounds(classifier, threads);
-                Map<String, Map<ToxicityCategory, List<String>>> known = new HashMap<>();
+                Map<String, ToxicityScores> texts = new LinkedHashMap<>();
                 for (int i = 0; i < found.size(); i++) {
-                    String text = found.get(i).text;
-                    Map<ToxicityCategory, List<String>> words = known.get(text);
-                    if (words == null) {
-                        words = grounds.of(text, scores.get(i), FLOOR);
-                        known.put(text, words);
-                    }
-                    lines.add(line(found.get(i), scores.get(i), words));
+                    texts.putIfAbsent(found.get(i).text, scores.get(i));
+                }
+                ToxicityGrounds grounds = new ToxicityGrounds(classifier);
+                Map<String, Map<ToxicityCategory, List<String>>> words = new HashMap<>();
+                FrameWork.map(Turn.TOXICITY, List.copyOf(texts.entrySet()), threads, configuration.stopping(),
+                                text -> Map.entry(text.getKey(), grounds.of(text.getKey(), text.getValue(), FLOOR)))
+                        .forEach(text -> words.put(text.getKey(), text.getValue()));
+                for (int i = 0; i < found.size(); i++) {
+                    lines.add(line(found.get(i), scores.get(i), words.getOrDefault(found.get(i).text, Map.of())));
                 }
             }
         }

@@ -143,7 +143,7 @@ class ToxicityTest {
     @Test
     void theWordsAScoreRestsOnAreNamed() throws Exception {
         String text = "Good morning, everybody. You are a worthless idiot! Bread is baked at eight.";
-        ToxicityGrounds grounds = new ToxicityGrounds(classifier, 2);
+        ToxicityGrounds grounds = new ToxicityGrounds(classifier);
         List<String> insult = grounds.of(text, scores(text).getFirst(), 0.3).get(ToxicityCategory.INSULT);
         assertThat(insult).isNotEmpty().allSatisfy(words -> assertThat("You are a worthless idiot").contains(words));
         assertThat(String.join(" ", insult)).contains("idiot");
