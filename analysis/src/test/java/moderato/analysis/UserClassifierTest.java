@@ -6,8 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import moderato.jobs.JobFolders;
 import moderato.jobs.ServingImage;
 import moderato.models.ModelStore;
 import moderato.models.UserModels;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class UserClassifierTest {
                     files:
                       model: {path: tiny.onnx, folder: %s, bytes: %d, sha256: %s}
                     labels:
-                """.formatted(root, network.length, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(network)));
+                """.formatted(root, network.length, DigestUtils.sha256Hex(network));
         Path frames = Files.createDirectories(root.resolve("ingest/frames"));
         paint(frames.resolve("000000.png"), 0, 0, 255);
         paint(frames.resolve("000001.png"), 51, 204, 0);
@@ -98,7 +97,7 @@ class UserClassifierTest {
     void aFileThatIsNoNetworkIsRefused() throws Exception {
         byte[] text = "no network".getBytes(StandardCharsets.UTF_8);
         Files.write(root.resolve("tiny.onnx"), text);
-        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        String hash = DigestUtils.sha256Hex(text);
         use(entry.replaceAll("bytes: \\d+, sha256: \\w+", "bytes: " + text.length + ", sha256: " + hash) + LABELS);
         assertThat(refused()).contains("model tiny/model: ONNX Runtime cannot load it");
     }

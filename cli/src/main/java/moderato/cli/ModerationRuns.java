@@ -45,7 +45,7 @@ record ModerationRuns(Engine engine) {
     /** The run of a moderation: the one that is open, or a new one. */
     RunIdentity start(Map<String, String> parameters, ObjectNode settings) throws InterruptedException {
         ObjectNode input = input(parameters);
-        String part = DigestUtils.sha256Hex((input + "\n" + settings + "\n" + DEFINITION.hash())).substring(0, DIGEST_PART);
+        String part = DigestUtils.sha256Hex(input + "\n" + settings + "\n" + DEFINITION.hash()).substring(0, DIGEST_PART);
         RunIdentity fresh = RunNames.pipelineExecution(OpenModels.NAME, Optional.of(part + RunNames.random(RunNames.PIPELINE_ID_LENGTH - DIGEST_PART)));
         Optional<RunIdentity> open = open(engine).filter(run -> run.run().name().startsWith(part)).flatMap(run -> engine.describe(run.run().id()).stream())
                 .filter(run -> run.input().equals(input) && run.settings().equals(settings)).map(run -> run.summary().run()).findFirst();

@@ -18,7 +18,7 @@ record UploadRecords(Path folder) {
 
     /** The records of a watched folder. */
     static UploadRecords of(Home home, Path watched) {
-        return new UploadRecords(home.folder().resolve("watch").resolve(digest(watched.toAbsolutePath().normalize().toString())));
+        return new UploadRecords(home.folder().resolve("watch").resolve(DigestUtils.sha256Hex(watched.toAbsolutePath().normalize().toString())));
     }
 
     /** Whether just this file was taken before: by its size and time, or by its bytes. */
@@ -53,10 +53,6 @@ record UploadRecords(Path folder) {
     }
 
     private Path file(String key) {
-        return folder.resolve(digest(key));
-    }
-
-    private static String digest(String text) {
-        return DigestUtils.sha256Hex(text);
+        return folder.resolve(DigestUtils.sha256Hex(key));
     }
 }

@@ -72,7 +72,7 @@ final class UploadTaker {
     void take(Uploads.Upload upload) throws InterruptedException {
         try {
             String digest = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(upload.file());
-            String name = DigestUtils.sha256Hex((folder + "\n" + upload.key() + "\n" + digest)).substring(0, NAME_LENGTH);
+            String name = DigestUtils.sha256Hex(folder + "\n" + upload.key() + "\n" + digest).substring(0, NAME_LENGTH);
             JsonNode event = new ObjectCreated(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), upload.look().changed(), bucket, upload.key(), upload.look().bytes(), digest).toJson();
             Optional<WatchRules.Rule> rule = rules.match(event);
             if (rule.isEmpty()) {

@@ -11,15 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import moderato.kernel.TaskContext;
 import moderato.kernel.TaskFailedException;
 import moderato.kernel.TaskHandler;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * EventBridge, SNS and SQS as files that only grow: a JSON line a message, in {@code events/<bus>.jsonl}, {@code sns/<topic>.jsonl} and
@@ -93,7 +91,7 @@ public final class LocalMessages implements TaskHandler {
         String id = Answers.requestId(context);
         append("sqs/" + name(payload.path("QueueUrl").asText("")), payload, id, context);
         JsonNode body = payload.path("MessageBody");
-        return Answers.withMetadata(JSON.createObjectNode().put("MD5OfMessageBody", md5(body.isTextual() ? body.asText() : body.toString())).put("MessageId", id),
+        return Answers.withMetadata(JSON.createObjectNode().put("MD5OfMessageBody", DigestUtils.md5Hex(body.isTextual() ? body.asText() : body.toString())).put("MessageId", id),
                 context);
     }
 
@@ -129,14 +127,6 @@ public final class LocalMessages implements TaskHandler {
             throw new TaskFailedException("States.TaskFailed", "cannot keep the message in " + target + ": " + e.getMessage());
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
         }
     }
 }

@@ -6,8 +6,8 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
-import org.apache.commons.codec.binary.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -85,6 +85,6 @@ public final class Report {
     /** Forbids the browser everything but what the page itself brings, and any script but this one. */
     private static String policy(String script) {
         return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src 'sha256-"
-                + Base64.encodeBase64String(DigestUtils.sha256(script)) + "'";
+                + Base64.getEncoder().encodeToString(DigestUtils.sha256(script)) + "'";
     }
 }

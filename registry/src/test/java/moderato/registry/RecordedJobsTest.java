@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moderato.kernel.TaskFailedException;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +103,7 @@ class RecordedJobsTest {
     @Test
     void aFileIsKnownByItsBytes() throws Exception {
         prepare();
-        String sha256 = HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest("prepared".getBytes(StandardCharsets.UTF_8)));
+        String sha256 = DigestUtils.sha256Hex("prepared");
         assertThat(registry.lineage().holding(sha256)).singleElement().extracting(Entity::source).isEqualTo("s3://data/prepared");
     }
 

@@ -1,11 +1,8 @@
 package moderato.states;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The digests that the language offers, in hexadecimal. */
 final class Hashes {
@@ -17,14 +14,6 @@ final class Hashes {
 
     /** Empty for an algorithm that is not offered. */
     static Optional<String> hex(String text, String algorithm) {
-        if (!OFFERED.contains(algorithm)) {
-            return Optional.empty();
-        }
-        try {
-            byte[] digest = MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
-            return Optional.of(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has " + algorithm, e);
-        }
+        return OFFERED.contains(algorithm) ? Optional.of(new DigestUtils(algorithm).digestAsHex(text)) : Optional.empty();
     }
 }
