@@ -57,17 +57,18 @@ public final class YamlFile {
     /**
      * Reads a file.
      *
-     * @throws InvalidFileException when it is no YAML, with the place
+     * @throws InvalidFileException when it is empty or no YAML, with the place
      * @throws IOException when it cannot be read
      */
     public static YamlFile read(Path file) throws IOException {
         String text = Files.readString(file);
         try {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-            YamlFile read = new YamlFile(file, YAML.readTree(text));
-            if (root != null) {
-                read.keepPlaces(JsonPointer.empty(), root);
+            if (root == null) {
+                throw new InvalidFileException(List.of(file + ": the file is empty"));
             }
+            YamlFile read = new YamlFile(file, YAML.readTree(text));
+            read.keepPlaces(JsonPointer.empty(), root);
             return read;
         } catch (MarkedYAMLException e) {
             throw new InvalidFileException(List.of(place(file, e.getProblemMark()) + ": not valid YAML: " + e.getProblem()));

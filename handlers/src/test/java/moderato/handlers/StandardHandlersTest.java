@@ -175,6 +175,7 @@ class StandardHandlersTest {
 
     @Test
     void aWrongHandlersFileNamesThePlace() {
+        assertThatThrownBy(() -> settings("# nothing yet\n")).hasMessageContaining("handlers.yaml: the file is empty");
         assertThatThrownBy(() -> settings("lambda: [\n")).hasMessageContaining("handlers.yaml:2:1: not valid YAML: ");
         assertThatThrownBy(() -> settings("lambda:\n  f: {url: 'ftp://x'}\n")).hasMessageContaining("handlers.yaml:2:7: 'ftp://x' is no web address: only http and https");
         assertThatThrownBy(() -> settings("stateMachines: {m: none.json}\n")).hasMessageContaining("handlers.yaml:1:17: m: no such file: ").hasMessageContaining("none.json");
