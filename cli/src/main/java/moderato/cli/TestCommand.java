@@ -71,11 +71,14 @@ final class TestCommand implements Callable<Integer> {
         Map<String, Integer> leftOut = new TreeMap<>();
         for (CaseResult result : results) {
             if (result.verdict() == Verdict.LEFT_OUT) {
-                result.differences().forEach(why -> leftOut.merge(result.kind() + ": " + why.actual(), 1, Integer::sum));
-            } else if (result.verdict() == Verdict.FAILED) {
+                result.notes().forEach(why -> leftOut.merge(result.kind() + ": " + why, 1, Integer::sum));
+                continue;
+            }
+            if (result.verdict() == Verdict.FAILED) {
                 out.printf("FAILED %s%n       %s%n", result.id(), result.place());
                 result.differences().forEach(difference -> CaseDifference.lines(difference).forEach(out::println));
             }
+            result.notes().forEach(note -> out.printf("note: %s: %s%n", result.id(), note));
         }
         leftOut.forEach((why, count) -> out.printf("left out: %d, %s%n", count, why));
         out.printf("%d passed, %d failed%n", count(results, Verdict.PASSED), count(results, Verdict.FAILED));
@@ -91,6 +94,8 @@ final class TestCommand implements Callable<Integer> {
             ArrayNode differences = each.putArray("differences");
             result.differences().forEach(difference -> differences.addObject().put("what", difference.what())
                     .put("expected", difference.expected()).put("actual", difference.actual()));
+            ArrayNode notes = each.putArray("notes");
+            result.notes().forEach(notes::add);
         }
         return node;
     }

@@ -9,9 +9,10 @@ import java.util.List;
  * @param kind its kind, such as {@code execution}
  * @param place the file and line that it stands in
  * @param verdict whether it passed
- * @param differences what differs; for a case left out, why
+ * @param differences what differs; nothing, unless it failed
+ * @param notes what else to know of it: why it was left out, answers that nobody asked for
  */
-public record CaseResult(String id, String kind, String place, Verdict verdict, List<Difference> differences) {
+public record CaseResult(String id, String kind, String place, Verdict verdict, List<Difference> differences, List<String> notes) {
 
     /** Whether a case passed, failed, or could not be asked here. */
     public enum Verdict {
@@ -24,5 +25,6 @@ public record CaseResult(String id, String kind, String place, Verdict verdict, 
 
     public CaseResult {
         differences = List.copyOf(differences);
+        notes = List.copyOf(notes);
     }
 }

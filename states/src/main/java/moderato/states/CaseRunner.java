@@ -93,10 +93,18 @@ public final class CaseRunner {
         } catch (IOException e) {
             throw new UnreadableCaseException("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
-        if (!file.toString().endsWith(".jsonl")) {
-            JsonNode content = parse(text, file.toString());
-            for (JsonNode one : content.isArray() ? content : List.of(content)) {
-                listener.accept(run(one, file.toString()));
+        run(text, file.toString(), listener);
+    }
+
+    /** Runs the cases of a file's text. */
+    void run(String text, String file, Consumer<CaseResult> listener) {
+        if (!file.endsWith(".jsonl")) {
+            JsonNode content = parse(text, file);
+            if (!content.isArray()) {
+                listener.accept(run(content, file));
+            }
+            for (int i = 0; content.isArray() && i < content.size(); i++) {
+                listener.accept(run(content.path(i), file + "#/" + i));
             }
             return;
         }
@@ -118,38 +126,46 @@ public final class CaseRunner {
         }
     }
 
-    /** Runs one case. */
+    /**
+     * Runs one case.
+     *
+     * @throws UnreadableCaseException when it is no object with a definition
+     */
     public CaseResult run(JsonNode testCase, String place) {
         String kind = testCase.path("kind").asText("execution");
         String id = testCase.path("id").asText(place);
         if (!testCase.path("hermetic").asBoolean(true)) {
-            return leftOut(id, kind, place, "not hermetic: " + testCase.path("notHermetic"));
+            return new CaseResult(id, kind, place, Verdict.LEFT_OUT, List.of(), List.of("not hermetic: " + testCase.path("notHermetic")));
         }
-        List<Difference> differences;
-        try {
-            differences = switch (kind) {
-                case "execution" -> new ExecutionCase(testCase, strict).run();
-                case "testState", "testStateError" -> new DefinitionCase(testCase).testState();
-                case "invalidDefinition" -> new DefinitionCase(testCase).invalid();
-                case "validation" -> new DefinitionCase(testCase).validation();
-                case "variableReferences" -> new DefinitionCase(testCase).references();
-                default -> {
-                    yield null;
-                }
-            };
-        } catch (InvalidDefinitionException e) {
-            String wrong = e.problems().stream().map(problem -> (problem.pointer().isEmpty() ? "/" : problem.pointer()) + ": " + problem.message()).collect(Collectors.joining("; "));
-            differences = List.of(new Difference("definition", "one that can be run", wrong));
-        } catch (EngineException e) {
-            differences = List.of(new Difference("run", "one that ends", String.valueOf(e.getMessage())));
+        if (kind.equals("apiError")) {
+            return new CaseResult(id, kind, place, Verdict.LEFT_OUT, List.of(), List.of("cases of this kind are not about the language"));
         }
-        if (differences == null) {
-            return leftOut(id, kind, place, "cases of this kind are not about the language");
+        if (!testCase.hasNonNull("definition")) {
+            throw new UnreadableCaseException(place + " is no case: it needs a 'definition', an 'input', and what is 'expected'");
         }
-        return new CaseResult(id, kind, place, differences.isEmpty() ? Verdict.PASSED : Verdict.FAILED, differences);
+        List<Difference> differences = new ArrayList<>(CaseCheck.of(testCase));
+        List<String> notes = new ArrayList<>();
+        if (differences.isEmpty()) {
+            try {
+                differences.addAll(differences(testCase, kind, notes));
+            } catch (InvalidDefinitionException e) {
+                String wrong = e.problems().stream().map(problem -> (problem.pointer().isEmpty() ? "/" : problem.pointer()) + ": " + problem.message()).collect(Collectors.joining("; "));
+                differences.add(new Difference("definition", "one that can be run", wrong));
+            } catch (EngineException e) {
+                differences.add(new Difference("run", "one that ends", String.valueOf(e.getMessage())));
+            }
+        }
+        return new CaseResult(id, kind, place, differences.isEmpty() ? Verdict.PASSED : Verdict.FAILED, differences, notes);
     }
 
-    private static CaseResult leftOut(String id, String kind, String place, String why) {
-        return new CaseResult(id, kind, place, Verdict.LEFT_OUT, List.of(new Difference("left out", "", why)));
+    private List<Difference> differences(JsonNode testCase, String kind, List<String> notes) {
+        return switch (kind) {
+            case "execution" -> new ExecutionCase(testCase, strict).run(notes);
+            case "testState", "testStateError" -> new DefinitionCase(testCase).testState();
+            case "invalidDefinition" -> new DefinitionCase(testCase).invalid();
+            case "validation" -> new DefinitionCase(testCase).validation();
+            case "variableReferences" -> new DefinitionCase(testCase).references();
+            default -> List.of(new Difference("kind", "execution, testState, testStateError, invalidDefinition, validation or variableReferences", kind));
+        };
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import moderato.kernel.Command;
 import moderato.kernel.Definition;
+import moderato.kernel.EngineException;
 import moderato.kernel.Event;
 import moderato.kernel.Language;
 import moderato.kernel.Outcome;
@@ -31,12 +32,16 @@ import moderato.states.CaseResult.Difference;
  */
 final class CaseTasks implements TaskScript {
 
+    /** Ten times what the service keeps of one run. */
+    private static final int MOST_HISTORY = 250_000;
+
     private final JsonNode tasks;
     private final CaseValues values;
     private final Map<String, String> states = new HashMap<>();
     private final Map<String, Set<Integer>> used = new HashMap<>();
     private final Map<String, String> objects = new LinkedHashMap<>();
     private final List<Difference> differences = new ArrayList<>();
+    private int historyLeft = MOST_HISTORY;
 
     CaseTasks(JsonNode testCase, CaseValues values) {
         this.tasks = testCase.path("tasks");
@@ -48,6 +53,20 @@ final class CaseTasks implements TaskScript {
     /** What the tasks were asked that they ought not to be. */
     List<Difference> differences() {
         return List.copyOf(differences);
+    }
+
+    /** Answers that nobody asked for. */
+    List<String> unused() {
+        List<String> notes = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> task : tasks.properties()) {
+            int given = task.getValue().size();
+            int taken = used.getOrDefault(task.getKey(), Set.of()).size();
+            if (taken < given) {
+                notes.add(taken == 0 ? "the task '%s' was never called".formatted(task.getKey())
+                        : "of the %d answers of the task '%s' %d were asked for".formatted(given, task.getKey(), taken));
+            }
+        }
+        return notes;
     }
 
     /** A language whose programs tell which state asks for which task. */
@@ -85,7 +104,12 @@ final class CaseTasks implements TaskScript {
 
         @Override
         public Transition<RunState> on(RunState state, Event event, Recorder recorder) {
-            Transition<RunState> transition = program.on(state, event, recorder);
+            Transition<RunState> transition = program.on(state, event, happened -> {
+                if (historyLeft-- <= 0) {
+                    throw new EngineException(EngineException.Kind.TOO_LARGE, "the runs have more than %d events of history; do they ever end?".formatted(MOST_HISTORY));
+                }
+                recorder.record(happened);
+            });
             for (Command command : transition.commands()) {
                 if (command instanceof Command.StartTask task) {
                     program.stateAt(transition.state(), task.path())

@@ -110,14 +110,14 @@ final class CaseValues {
             int from = at;
             String mask = here.stream().filter(each -> expected.startsWith(each, from)).findFirst().orElse("");
             if (mask.isEmpty()) {
-                pattern.append(Pattern.quote(expected.substring(at, at + 1)));
-                at++;
+                char next = expected.charAt(at++);
+                pattern.append(next == '*' || next == '\\' ? "\\" : "").append(next);
             } else {
-                pattern.append("(?s:.*)");
+                pattern.append('*');
                 at += mask.length();
             }
         }
-        return actual.matches(pattern.toString());
+        return Wildcard.matches(pattern.toString(), actual);
     }
 
     /** Whether two texts hold the same JSON. */

@@ -48,12 +48,18 @@ final class ExecutionCase {
         return new RunIdentity(execution, EXECUTION, MACHINE, machine, role);
     }
 
-    List<Difference> run() {
+    /**
+     * Runs it.
+     *
+     * @param notes gets what to know beside the differences
+     */
+    List<Difference> run(List<String> notes) {
         CaseTasks tasks = new CaseTasks(testCase, values);
         SimulatedRun run = simulate(tasks);
         List<Difference> differences = new ArrayList<>(tasks.differences());
         compare(run, differences);
         new CaseHistory(testCase, values).compare(run.history(), strict, differences);
+        notes.addAll(tasks.unused());
         return differences;
     }
 

@@ -62,6 +62,29 @@ class CaseRunnerTest {
     }
 
     @Test
+    void answersForAStateThatIsNotThereFail() throws IOException {
+        CaseResult result = run("one.case.json", RETRIED.formatted("1").replace("{\"Call\": [", "{\"Cal\": [")).getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(result.differences()).containsExactly(new CaseResult.Difference("/tasks/Cal", "the name of a state", "no state of the definition; did you mean 'Call'?"));
+    }
+
+    @Test
+    void misspeltFieldsAndAnswersOfAnotherFormFail() throws IOException {
+        String text = "{\"definition\": {\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"}}}, \"tasks\": {\"A\": 1}, \"expcted\": {}, \"mine\": 1}";
+        assertThat(run("one.case.json", text).getFirst().differences()).extracting(CaseResult.Difference::what).containsExactly("/expcted", "/tasks/A");
+        assertThat(run("one.case.json", "{\"kind\": \"executon\", \"definition\": {}}").getFirst().verdict()).isEqualTo(Verdict.FAILED);
+        assertThatThrownBy(() -> run("one.case.json", "[{\"id\": 1}]")).hasMessageContaining("one.case.json#/0 is no case");
+    }
+
+    @Test
+    void notesAnswersThatNobodyAskedFor() throws IOException {
+        String text = RETRIED.formatted("{\"Payload\": 1}").replace("\"output\": {\"Payload\": 1}}]}", "\"output\": {\"Payload\": 1}}, {\"output\": 2}]}");
+        CaseResult result = run("one.case.json", text).getFirst();
+        assertThat(result.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(result.notes()).containsExactly("of the 3 answers of the task 'Call' 2 were asked for");
+    }
+
+    @Test
     void aTaskWithoutAnAnswerLeftIsADifference() throws IOException {
         String text = RETRIED.formatted("null").replace("\"error\": \"Busy\", \"cause\": \"try again\"}",
                 "\"error\": \"Busy\", \"cause\": \"try again\"}]},").lines().filter(line -> !line.contains("\"output\": {\"Payload\": 1}"))

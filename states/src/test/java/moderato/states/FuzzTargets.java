@@ -2,6 +2,7 @@ package moderato.states;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import moderato.states.DefinitionCheck.MachineType;
 
 /** What fuzzing throws at the language: any text, to each parser and evaluator, which may refuse it only with their own exceptions. */
@@ -44,6 +45,18 @@ final class FuzzTargets {
             JsonataExpression.compile("{% " + text + " %}", "Output").evaluate(Scopes.of(INPUT));
         } catch (ExpressionSyntaxException | StatesErrorException expected) {
             return;
+        }
+    }
+
+    static void caseFile(String text) {
+        CaseRunner runner = new CaseRunner(true);
+        for (String name : List.of("fuzz.json", "fuzz.jsonl")) {
+            try {
+                runner.run(text, name, result -> {
+                });
+            } catch (CaseRunner.UnreadableCaseException expected) {
+                continue;
+            }
         }
     }
 

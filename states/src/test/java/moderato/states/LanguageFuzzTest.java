@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Coverage-guided fuzzing of every parser and evaluator.
+ * Coverage-guided fuzzing of every parser and evaluator, and of the runner of case files.
  *
  * <p>An ordinary build replays the corpus beside this class; with {@code JAZZER_FUZZ=1} in the environment one method at a time searches on.
  */
@@ -33,6 +33,11 @@ class LanguageFuzzTest {
     @FuzzTest(maxDuration = "5m")
     void template(byte[] data) {
         FuzzTargets.template(text(data));
+    }
+
+    @FuzzTest(maxDuration = "5m")
+    void caseFile(byte[] data) {
+        FuzzTargets.caseFile(text(data));
     }
 
     private static String text(byte[] data) {

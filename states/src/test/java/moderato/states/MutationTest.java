@@ -29,6 +29,18 @@ class MutationTest {
             """
                     {"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","Items":"{% [1,2] %}","ItemProcessor":{"StartAt":"P",\
                     "States":{"P":{"Type":"Pass","Output":{"a":"{% $states.input %}"},"End":true}}},"End":true}}}""");
+    private static final List<String> CASES = List.of(
+            """
+                    {"id":"retried","definition":{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"f"},\
+                    "Retry":[{"ErrorEquals":["Busy"]}],"Next":"B"},"B":{"Type":"Wait","Seconds":9,"End":true}}},"input":{"a":[1]},\
+                    "tasks":{"A":[{"error":"Busy","cause":"x"},{"any":true,"output":{"Payload":1}}]},"expected":{"status":"SUCCEEDED","output":{"Payload":1}}}""",
+            """
+                    [{"kind":"execution","type":"EXPRESS","definition":{"StartAt":"M","States":{"M":{"Type":"Map","ItemsPath":"$.l","ItemProcessor":{"StartAt":"P",\
+                    "States":{"P":{"Type":"Pass","End":true}}},"End":true}}},"input":{"l":[1,2]},"wildcards":["<x>"],"expected":{"output":[1,"a<x>b"]},"expectedEvents":["ExecutionStarted"]}]""",
+            """
+                    {"kind":"testState","definition":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","End":true},"roleArn":"r","input":"{}",\
+                    "mock":{"result":"{}"},"inspectionLevel":"DEBUG","stateConfiguration":{"retrierRetryCount":1},"expected":{"status":"SUCCEEDED"}}
+                    {"kind":"validation","definition":"{}","severity":"WARNING","maxResults":1,"expected":{"result":"OK"}}""");
     private static final String PIECES = "$.[]()'\"{}%?:@*,+-/\\&|<>=!~^# \t\n0123456789eExXaAbnulltrue\u03bb\u0000\ud83d\ude00";
 
     private static void mutate(List<String> seeds, int rounds, long seed, Consumer<String> target) {
@@ -81,6 +93,11 @@ class MutationTest {
         mutate(DEFINITIONS, 2_000, 4, FuzzTargets::definition);
     }
 
+    @Test
+    void caseFiles() {
+        mutate(CASES, 2_000, 5, FuzzTargets::caseFile);
+    }
+
     @Tag("long")
     @Test
     void everythingForLonger() {
@@ -90,6 +107,7 @@ class MutationTest {
         mutate(QUERIES, 200_000, seed, FuzzTargets::jsonata);
         mutate(DEFINITIONS, 100_000, seed, FuzzTargets::definition);
         mutate(DEFINITIONS, 100_000, seed, FuzzTargets::template);
+        mutate(CASES, 100_000, seed, FuzzTargets::caseFile);
     }
 
     @Test
