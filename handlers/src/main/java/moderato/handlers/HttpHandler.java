@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URLEncoder;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +30,10 @@ import moderato.kernel.TaskHandler;
 public final class HttpHandler implements TaskHandler {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
-    private static final int BODY_CHARACTERS_AT_MOST = 256 * 1024;
+    private static final int BODY_BYTES_AT_MOST = 256 * 1024;
     /** Set by the HTTP client itself or by the service; a definition may not. */
     private static final Set<String> KEPT_HEADERS = Set.of("host", "content-length", "connection", "upgrade", "expect", "transfer-encoding");
-
 
     @Override
     public JsonNode handle(JsonNode payload, TaskContext context) throws TaskFailedException, InterruptedException {
@@ -45,19 +42,22 @@ public final class HttpHandler implements TaskHandler {
         HttpRequest request = request(address, payload);
         HttpResponse<String> response;
         try {
-            response = Clients.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            response = BoundedHttp.send(request, LONGEST_CALL, BODY_BYTES_AT_MOST);
+        } catch (BoundedHttp.TooLargeException e) {
+            throw new TaskFailedException("States.DataLimitExceeded", address + " answered more than 256 KiB");
         } catch (IOException e) {
             throw new TaskFailedException("States.Http.Socket", "no answer from " + address + ": " + e);
-        }
-        if (response.body().length() > BODY_CHARACTERS_AT_MOST) {
-            throw new TaskFailedException("States.DataLimitExceeded", address + " answered more than 256 KiB");
         }
         if (response.statusCode() >= 400) {
             throw new TaskFailedException("States.Http.StatusCode." + response.statusCode(), response.body());
         }
         ObjectNode output = JSON.createObjectNode();
         ObjectNode headers = output.putObject("Headers");
-        response.headers().map().forEach((name, values) -> values.forEach(value -> headers.withArray(name).add(value)));
+        response.headers().map().forEach((name, values) -> {
+            if (!name.startsWith(":")) {
+                values.forEach(value -> headers.withArray(name).add(value));
+            }
+        });
         output.set("ResponseBody", body(response));
         return output.put("StatusCode", response.statusCode()).put("StatusText", reason(response.statusCode()));
     }
@@ -67,7 +67,7 @@ public final class HttpHandler implements TaskHandler {
         StringJoiner query = new StringJoiner("&");
         for (Map.Entry<String, JsonNode> parameter : payload.path("QueryParameters").properties()) {
             JsonNode values = parameter.getValue().isArray() ? parameter.getValue() : JSON.createArrayNode().add(parameter.getValue());
-            values.forEach(value -> query.add(encode(parameter.getKey()) + "=" + encode(value.asText())));
+            values.forEach(value -> query.add(FormBody.encoded(parameter.getKey()) + "=" + FormBody.encoded(value.asText())));
         }
         if (query.length() > 0) {
             text.append(text.indexOf("?") < 0 ? '?' : '&').append(query);
@@ -78,11 +78,12 @@ public final class HttpHandler implements TaskHandler {
                 throw new TaskFailedException("States.Runtime", "ApiEndpoint is no http or https address: " + text);
             }
             return address;
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new TaskFailedException("States.Runtime", "ApiEndpoint is no address: " + e.getMessage());
         }
     }
 
+    /* The names' addresses are remembered by the runtime for half a minute, so that those looked at here are those connected to. */
     private static void guard(URI address, JsonNode allowed) throws TaskFailedException {
         for (JsonNode host : allowed) {
             if (host.asText().equalsIgnoreCase(address.getHost())) {
@@ -112,16 +113,18 @@ public final class HttpHandler implements TaskHandler {
 
     private static HttpRequest request(URI address, JsonNode payload) throws TaskFailedException {
         JsonNode body = payload.path("RequestBody");
-        String content = body.isMissingNode() ? "" : payload.path("Transform").path("RequestBodyEncoding").asText("").equals("URL_ENCODED") ? form(body)
-                : body.isTextual() ? body.asText() : body.toString();
-        HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(LONGEST_CALL);
+        JsonNode headers = payload.path("Headers");
+        JsonNode transform = payload.path("Transform");
+        boolean form = transform.path("RequestBodyEncoding").asText().equals("URL_ENCODED") && body.isObject();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address);
         try {
-            builder.method(payload.path("Method").asText("GET"),
-                    body.isMissingNode() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(content));
-            if (!body.isMissingNode() && payload.path("Headers").path("Content-Type").isMissingNode()) {
-                builder.header("Content-Type", content.equals(form(body)) && !body.isTextual() ? "application/x-www-form-urlencoded" : "application/json");
+            String content = !form ? body.isTextual() ? body.asText() : body.toString()
+                    : FormBody.of(body, FormBody.Arrays.named(transform.path("RequestEncodingOptions").path("ArrayFormat").asText("INDICES")));
+            builder.method(payload.path("Method").asText("GET"), body.isMissingNode() ? BodyPublishers.noBody() : BodyPublishers.ofString(content));
+            if (!body.isMissingNode() && headers.properties().stream().noneMatch(header -> header.getKey().equalsIgnoreCase("Content-Type"))) {
+                builder.header("Content-Type", form ? "application/x-www-form-urlencoded" : "application/json");
             }
-            for (Map.Entry<String, JsonNode> header : payload.path("Headers").properties()) {
+            for (Map.Entry<String, JsonNode> header : headers.properties()) {
                 if (!KEPT_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
                     JsonNode values = header.getValue().isArray() ? header.getValue() : JSON.createArrayNode().add(header.getValue());
                     values.forEach(value -> builder.header(header.getKey(), value.asText()));
@@ -131,12 +134,6 @@ public final class HttpHandler implements TaskHandler {
             throw new TaskFailedException("States.Runtime", String.valueOf(e.getMessage()));
         }
         return builder.build();
-    }
-
-    private static String form(JsonNode body) {
-        StringJoiner joined = new StringJoiner("&");
-        body.properties().forEach(field -> joined.add(encode(field.getKey()) + "=" + encode(field.getValue().asText())));
-        return joined.toString();
     }
 
     private static JsonNode body(HttpResponse<String> response) {
@@ -156,14 +153,5 @@ public final class HttpHandler implements TaskHandler {
             case 204 -> "No Content";
             default -> String.valueOf(status);
         };
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /* Made with the first call: an HTTP client takes a while, and most runs need none. */
-    private static final class Clients {
-        static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -23,16 +22,18 @@ import moderato.kernel.TaskFailedException;
 public record UrlFunction(URI address) implements LocalFunction {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
+    private static final long ANSWER_BYTES_AT_MOST = 6 << 20;
 
     @Override
     public JsonNode call(JsonNode event, TaskContext context) throws TaskFailedException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(LONGEST_CALL).header("Content-Type", "application/json")
+        HttpRequest request = HttpRequest.newBuilder(address).header("Content-Type", "application/json")
                 .header("X-Moderato-Idempotency-Key", context.idempotencyKey()).POST(HttpRequest.BodyPublishers.ofString(event.toString())).build();
         HttpResponse<String> response;
         try {
-            response = Clients.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            response = BoundedHttp.send(request, LONGEST_CALL, ANSWER_BYTES_AT_MOST);
+        } catch (BoundedHttp.TooLargeException e) {
+            throw new TaskFailedException("Function.ResponseSizeTooLarge", address + ": " + e.getMessage());
         } catch (IOException e) {
             throw new TaskFailedException("Lambda.SdkClientException", "no answer from " + address + ": " + e);
         }
@@ -56,10 +57,5 @@ public record UrlFunction(URI address) implements LocalFunction {
             }
             throw new TaskFailedException("Lambda.Unknown", address + " answered what is not JSON: " + e.getOriginalMessage());
         }
-    }
-
-    /* Made with the first call: an HTTP client takes a while, and most runs need none. */
-    private static final class Clients {
-        static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     }
 }
