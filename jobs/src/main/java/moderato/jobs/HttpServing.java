@@ -8,12 +8,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -116,7 +119,7 @@ final class HttpServing implements Serving {
 
     private boolean pings() throws InterruptedException {
         try {
-            return client.send(get("/ping", PING_TIMEOUT), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return send(get("/ping"), PING_TIMEOUT, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
@@ -124,7 +127,7 @@ final class HttpServing implements Serving {
 
     private ExecutionParameters askParameters() throws InterruptedException {
         try {
-            HttpResponse<String> answer = client.send(get("/execution-parameters", PING_TIMEOUT), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = send(get("/execution-parameters"), PING_TIMEOUT, HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == 200 ? ExecutionParameters.read(JSON.readTree(answer.body())) : ExecutionParameters.NONE;
         } catch (JsonProcessingException notJson) {
             return ExecutionParameters.NONE;
@@ -133,8 +136,22 @@ final class HttpServing implements Serving {
         }
     }
 
-    private HttpRequest get(String path, Duration timeout) {
-        return HttpRequest.newBuilder(address.resolve(path)).timeout(timeout).GET().build();
+    private HttpRequest get(String path) {
+        return HttpRequest.newBuilder(address.resolve(path)).GET().build();
+    }
+
+    /* The client's own time limit ends with the answer's head; a model may stall in the middle of the body. */
+    private <T> HttpResponse<T> send(HttpRequest request, Duration longest, HttpResponse.BodyHandler<T> reader) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, reader);
+        try {
+            return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + longest.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     @Override
@@ -144,7 +161,7 @@ final class HttpServing implements Serving {
 
     @Override
     public Content invoke(Content request, String accept) throws IOException, InterruptedException {
-        HttpRequest.Builder call = HttpRequest.newBuilder(address.resolve("/invocations")).timeout(patience.invocation())
+        HttpRequest.Builder call = HttpRequest.newBuilder(address.resolve("/invocations"))
                 .POST(patience.chunked() ? HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(request.body())) : HttpRequest.BodyPublishers.ofByteArray(request.body()));
         if (!request.type().isEmpty()) {
             call.header("Content-Type", request.type());
@@ -155,7 +172,7 @@ final class HttpServing implements Serving {
         IOException last = new IOException("the model was not asked");
         for (int attempt = 0; attempt <= patience.retries(); attempt++) {
             try {
-                HttpResponse<byte[]> answer = client.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> answer = send(call.build(), patience.invocation(), HttpResponse.BodyHandlers.ofByteArray());
                 if (answer.statusCode() / 100 == 2) {
                     if (answer.headers().firstValue(CACHE_CONTROL).filter(NO_STORE::equals).isPresent()) {
                         keepable = false;

@@ -229,7 +229,7 @@ class TransformJobsTest {
     void aLocalCommandServesOverHttp() throws Exception {
         assumeThat(new ProcessBuilder("python3", "--version").start().waitFor()).isZero();
         Files.writeString(folder.resolve("serve.py"), """
-                import http.server, os, json
+                import http.server, os, json, time
                 tried = set()
                 class Model(http.server.BaseHTTPRequestHandler):
                     def answer(self, code, body):
@@ -241,6 +241,7 @@ class TransformJobsTest {
                         body = self.rfile.read(int(self.headers['Content-Length']))
                         if body not in tried:
                             tried.add(body); self.answer(503, b'busy')
+                        elif b'stall' in body: self.send_response(200); self.send_header('Content-Length', '9'); self.end_headers(); time.sleep(60)
                         elif b'poison' in body: self.answer(400, b'cannot read this')
                         else: self.answer(200, os.environ['GREETING'].encode() + b' ' + body.strip() + (b' ' + open('/opt/ml/model/name').read().encode()))
                     def log_message(self, *arguments): print(*arguments, flush=True)
@@ -256,6 +257,9 @@ class TransformJobsTest {
         assertThat(bench.text("s3://data/out/a.txt.out")).isEqualTo("hello x Ann\nhello y Ann\n");
         bench.put("s3://data/in/b.txt", "poison\n");
         assertThatThrownBy(() -> transform("greeter", "{\"SplitType\": \"Line\"}", "{}")).hasMessageContaining("Bad HTTP status received from algorithm: 400: cannot read this");
+        bench.put("s3://data/in/b.txt", "stall\n");
+        assertThatThrownBy(() -> transform("greeter", "{}", "{}", "\"ModelClientConfig\": {\"InvocationsTimeoutInSeconds\": 1, \"InvocationsMaxRetries\": 1}"))
+                .hasMessageContaining("no whole answer within 1 s");
         assertThat(folder.resolve("jobs/logs/transform/transform-1/algo-1.log")).content().contains("POST /invocations");
     }
 

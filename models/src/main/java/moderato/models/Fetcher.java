@@ -1,16 +1,20 @@
 package moderato.models;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -129,21 +133,21 @@ final class Fetcher {
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
-            HttpRequest request = HttpRequest.newBuilder(url.address()).timeout(Duration.ofMinutes(MINUTES)).build();
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw new IOException("the server answered " + response.statusCode());
+            HttpRequest request = HttpRequest.newBuilder(url.address()).build();
+            CompletableFuture<HttpResponse<Path>> answer = client.sendAsync(request, head -> head.statusCode() == 200
+                    ? BodyHandlers.limiting(BodyHandlers.ofFile(target), bytes).apply(head)
+                    : BodySubscribers.replacing(target));
+            try {
+                int status = answer.get(MINUTES, TimeUnit.MINUTES).statusCode();
+                if (status != 200) {
+                    throw new IOException("the server answered " + status);
                 }
-                // One byte more than expected is enough to tell that it is another file.
-                byte[] buffer = new byte[1 << 16];
-                long left = bytes + 1;
-                try (var out = Files.newOutputStream(target)) {
-                    for (int read = body.read(buffer); read >= 0 && left > 0; read = body.read(buffer)) {
-                        out.write(buffer, 0, (int) Math.min(read, left));
-                        left -= read;
-                    }
-                }
+            } catch (TimeoutException e) {
+                throw new IOException("the server took more than " + MINUTES + " minutes", e);
+            } catch (ExecutionException e) {
+                throw new IOException("no file of " + bytes + " bytes came from it: " + e.getCause(), e);
+            } finally {
+                answer.cancel(true);
             }
         }
     }

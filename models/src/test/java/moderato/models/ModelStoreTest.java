@@ -182,6 +182,11 @@ class ModelStoreTest {
             add(archive, "url: " + shop.address("elsewhere.zip"));
             assertThatThrownBy(() -> ModelStore.open(home).file("tiny", "weights")).hasMessageContaining("404");
         }
+        try (Shop shop = new Shop(Files.write(other, new byte[(int) Files.size(archive) + 1]))) {
+            add(archive, "url: " + shop.address("box.zip"));
+            assertThatThrownBy(() -> ModelStore.open(home).file("tiny", "weights")).isInstanceOf(ModelUnavailableException.class)
+                    .hasMessageContaining("no file of " + Files.size(archive) + " bytes came from it");
+        }
         assertThat(home.resolve("models/tmp")).isEmptyDirectory();
     }
 
