@@ -26,6 +26,8 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
 
     private static final double TICKS_A_SECOND = 100;
     private static final long PAGE = 4096;
+    private static final long MILLIS_BETWEEN_LOOKS = 20;
+    private static final long MOST_MILLIS_BETWEEN_LOOKS = 500;
     private static final Path LAUNCHER = Path.of("moderato").toAbsolutePath();
 
     /** Has the launcher build what is missing, so that no run is timed with that. */
@@ -37,20 +39,33 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
     }
 
     static ProgramRun of(List<String> arguments) throws IOException, InterruptedException {
+        return killedAfter(Integer.MAX_VALUE, arguments);
+    }
+
+    /** A run whose process, and no other, is killed by {@code kill -9} when it has printed so many lines. */
+    static ProgramRun killedAfter(int lines, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(arguments);
-        return ofCommand(command);
+        return ofCommand(command, lines);
     }
 
     /** A run of another program, watched in the same way. */
     static ProgramRun ofCommand(List<String> command) throws IOException, InterruptedException {
+        return ofCommand(command, Integer.MAX_VALUE);
+    }
+
+    private static ProgramRun ofCommand(List<String> command, int mostLines) throws IOException, InterruptedException {
         long started = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Reader reader = new Reader(process, started);
         Thread reading = Thread.ofPlatform().start(reader);
         Map<Long, Long> ticks = new HashMap<>();
         long most = 0;
-        while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        // A look costs a walk through all processes: a long run is looked at less often.
+        for (long wait = MILLIS_BETWEEN_LOOKS; !process.waitFor(wait, TimeUnit.MILLISECONDS); wait = between(started)) {
+            if (reader.printed >= mostLines) {
+                process.destroyForcibly();
+            }
             long resident = 0;
             for (ProcessHandle handle : all(process)) {
                 resident += resident(handle.pid());
@@ -62,6 +77,10 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
         reading.join();
         return new ProgramRun(process.exitValue(), wall, reader.firstLine, ticks.values().stream().mapToLong(value -> value).sum() / TICKS_A_SECOND,
                 most, reader.text.toString());
+    }
+
+    private static long between(long started) {
+        return Math.clamp((System.nanoTime() - started) / 100_000_000, MILLIS_BETWEEN_LOOKS, MOST_MILLIS_BETWEEN_LOOKS);
     }
 
     private static List<ProcessHandle> all(Process process) {
@@ -96,6 +115,7 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
         private final long started;
         private final StringBuilder text = new StringBuilder();
         private double firstLine = Double.NaN;
+        private volatile int printed;
 
         Reader(Process process, long started) {
             this.process = process;
@@ -110,6 +130,7 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
                         firstLine = (System.nanoTime() - started) / 1e9;
                     }
                     text.append(line).append('\n');
+                    printed++;
                 }
             } catch (IOException e) {
                 text.append(e.getMessage()).append('\n');
