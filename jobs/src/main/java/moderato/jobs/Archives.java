@@ -79,6 +79,7 @@ final class Archives {
                 Files.deleteIfExists(target);
                 if (entry.isSymbolicLink()) {
                     inside(root, Objects.requireNonNull(target.getParent()), entry.getLinkName(), archive);
+                    refuseWaysBack(entry.getLinkName(), archive);
                     Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
                 } else if (entry.isLink()) {
                     Files.copy(inside(root, root, entry.getLinkName(), archive), target);
@@ -104,8 +105,20 @@ final class Archives {
         return target;
     }
 
+    /* 'folder/link/..' is not 'folder' where the link leads elsewhere, so that a way up behind another name could leave the archive. */
+    private static void refuseWaysBack(String link, Path archive) throws IOException {
+        boolean down = false;
+        for (Path name : Path.of(link)) {
+            boolean up = name.toString().equals("..");
+            if (up && down) {
+                throw new IOException(archive.getFileName() + ": link '" + link + "' goes up in its middle, where it could lead out of the archive");
+            }
+            down |= !up;
+        }
+    }
+
     private static void refuseLinkOnTheWay(Path root, Path target, Path archive) throws IOException {
-        for (Path parent = target.getParent(); parent != null && !parent.equals(root); parent = parent.getParent()) {
+        for (Path parent = target.getParent(); parent != null && parent.startsWith(root) && !parent.equals(root); parent = parent.getParent()) {
             if (Files.isSymbolicLink(parent)) {
                 throw new IOException(archive.getFileName() + ": entry '" + root.relativize(target) + "' is written through a link");
             }
