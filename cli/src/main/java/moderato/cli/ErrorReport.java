@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import moderato.analysis.EnrollmentException;
 import moderato.handlers.InvalidFileException;
@@ -21,8 +22,16 @@ import moderato.models.ModelUnavailableException;
 import moderato.moderation.InvalidInputException;
 import picocli.CommandLine;
 
-/** Turns what went wrong into a sentence for the user and an exit code. */
-record ErrorReport(PrintWriter err, boolean debug) {
+/**
+ * Turns what went wrong into a sentence for the user and an exit code.
+ *
+ * @param about what every sentence begins with: which of several things it was
+ */
+record ErrorReport(PrintWriter err, boolean debug, String about) {
+
+    ErrorReport(PrintWriter err, boolean debug) {
+        this(err, debug, "");
+    }
 
     /**
      * A command line that cannot be understood.
@@ -64,7 +73,7 @@ record ErrorReport(PrintWriter err, boolean debug) {
             case FileAlreadyExistsException there -> say(ExitCode.IO_ERROR, there.getFile() + ": is there already, and is no folder");
             case AccessDeniedException denied -> say(ExitCode.IO_ERROR, denied.getFile() + ": permission denied");
             case FileSystemException file -> say(ExitCode.IO_ERROR, file.getFile()
-                    + Optional.ofNullable(file.getOtherFile()).map(other -> " cannot be brought to " + other).orElse("") + ": " + file.getReason());
+                    + Optional.ofNullable(file.getOtherFile()).map(other -> " cannot be brought to " + other).orElse("") + ": " + Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName()));
             case IOException io -> say(ExitCode.IO_ERROR, String.valueOf(io.getMessage()));
             case InterruptedException interrupted -> {
                 Thread.currentThread().interrupt();
@@ -83,17 +92,17 @@ record ErrorReport(PrintWriter err, boolean debug) {
     }
 
     private int say(int code, String sentence) {
-        err.println("moderato: " + sentence);
+        err.println("moderato: " + about + sentence);
         return code;
     }
 
     private int badInput(List<String> problems) {
-        problems.forEach(problem -> err.println("moderato: " + problem));
+        problems.forEach(problem -> err.println("moderato: " + about + problem));
         return ExitCode.BAD_INPUT;
     }
 
     private int bug(Exception error, List<String> command) {
-        err.println("moderato: this is a bug in moderato: " + error);
+        err.println("moderato: " + about + "this is a bug in moderato: " + error);
         err.println("Please report it with the command (" + String.join(" ", command) + ") and the output of the same command with --debug.");
         return ExitCode.BUG;
     }

@@ -1,6 +1,7 @@
 package moderato.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 
 /** What is said of uploads, a line each, from several threads. */
 record UploadLines(PrintWriter out, PrintWriter err, boolean debug) {
@@ -11,10 +12,7 @@ record UploadLines(PrintWriter out, PrintWriter err, boolean debug) {
     }
 
     synchronized void failed(String key, Exception why) {
-        if (debug) {
-            why.printStackTrace(err);
-        }
-        err.println("moderato: " + key + ": " + why.getMessage());
+        new ErrorReport(err, debug, key + ": ").failure(why, List.of("moderato", "watch"));
         err.flush();
     }
 }

@@ -93,7 +93,7 @@ final class UploadTaker {
                 throw interrupted;
             }
             lines.failed(upload.key(), e);
-        } catch (IOException | CommandException e) {
+        } catch (IOException | RuntimeException e) {
             lines.failed(upload.key(), e);
         }
     }

@@ -41,8 +41,9 @@ final class Uploads {
     private final InstantSource clock;
     private Map<Path, Look> before = new HashMap<>();
 
-    Uploads(Path folder, Duration settle, InstantSource clock) {
-        this.folder = folder.toAbsolutePath().normalize();
+    Uploads(Path folder, Duration settle, InstantSource clock) throws IOException {
+        // Whom a file is open for is told by the file's own path, without links.
+        this.folder = folder.toRealPath();
         this.settle = settle;
         this.clock = clock;
     }
@@ -131,15 +132,21 @@ final class Uploads {
 
         /* Other users' processes, and those that have just ended, cannot be looked into. */
         private static void look(Path process, Set<Path> candidates, Set<Path> written) {
+            List<Path> descriptors;
             try (Stream<Path> open = Files.list(process.resolve("fd"))) {
-                for (Path descriptor : open.toList()) {
+                descriptors = open.toList();
+            } catch (IOException | UncheckedIOException cannotSee) {
+                return;
+            }
+            for (Path descriptor : descriptors) {
+                try {
                     Path file = Files.readSymbolicLink(descriptor);
                     if (candidates.contains(file) && isWriting(process.resolve("fdinfo").resolve(descriptor.getFileName()))) {
                         written.add(file);
                     }
+                } catch (IOException closedMeanwhile) {
+                    continue;
                 }
-            } catch (IOException | UncheckedIOException cannotSee) {
-                return;
             }
         }
 

@@ -167,7 +167,8 @@ class WatchCommandTest {
 
     @Test
     void aFileIsTakenOnceItIsWhole() throws Exception {
-        Uploads uploads = new Uploads(in, Duration.ZERO, () -> Instant.now().plusSeconds(60));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), in);
+        Uploads uploads = new Uploads(link, Duration.ZERO, () -> Instant.now().plusSeconds(60));
         Path copied = in.resolve("copied.mp4");
         try (OutputStream copy = Files.newOutputStream(copied)) {
             copy.write(new byte[100]);
