@@ -20,6 +20,12 @@ record ItemBatcher(Optional<ValueField> mostItems, Optional<ValueField> mostByte
         return new ItemBatcher(reader.numeric("MaxItemsPerBatch"), reader.numeric("MaxInputBytesPerBatch"), reader.template("BatchInput"));
     }
 
+    /** Looks at the numbers before the Map run begins. */
+    void requireNumbers(EvaluationScope scope) {
+        mostItems.ifPresent(field -> positive(field, scope));
+        mostBytes.ifPresent(field -> positive(field, scope));
+    }
+
     /** A batch: the input of a child, and how many items it has. */
     record Batch(JsonNode input, int items) {
     }
@@ -51,7 +57,7 @@ record ItemBatcher(Optional<ValueField> mostItems, Optional<ValueField> mostByte
     private static long positive(ValueField field, EvaluationScope scope) {
         long value = field.integer(scope);
         if (value < 0) {
-            throw StatesErrorException.runtime("%s cannot be negative.".formatted(field.name()));
+            throw StatesErrorException.runtime("%s cannot be negative.".formatted(field.name().replace("Path", "")));
         }
         return value == 0 ? Long.MAX_VALUE : value;
     }

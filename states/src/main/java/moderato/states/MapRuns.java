@@ -27,6 +27,7 @@ final class MapRuns {
         EvaluationScope scope = frame.scope().withInput(effective);
         MapRun.Limits limits = distribution.limits(concurrency, scope);
         distribution.reader().ifPresent(reader -> reader.requireNumbers(scope));
+        distribution.batcher().ifPresent(batcher -> batcher.requireNumbers(scope));
         Turn turn = frame.turn;
         String label = distribution.label().orElseGet(() -> turn.uuid().toString());
         String arn = turn.run.definitionId().replace(":stateMachine:", ":mapRun:") + "/" + label + ":" + turn.uuid();

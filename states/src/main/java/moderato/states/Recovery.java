@@ -76,8 +76,8 @@ final class Recovery {
     /** The failure that an error of the data flow is, told to the history where it is one of a query. */
     private static Failure explain(Frame frame, StatesErrorException thrown) {
         StateHead head = frame.head();
-        StatesErrorException led = thrown.error().equals(Limits.DATA_LIMIT_EXCEEDED) ? thrown
-                : thrown.inState(head.name(), frame.entered());
+        boolean plain = thrown.error().equals(Limits.DATA_LIMIT_EXCEEDED) || frame.turn.pretended().isPresent();
+        StatesErrorException led = plain ? thrown : thrown.inState(head.name(), frame.entered());
         Failure why = Failure.of(led.error(), led.cause());
         if (led.error().equals("States.QueryEvaluationError")) {
             frame.follow(head.kind() == StateKind.WAIT ? frame.entered() : frame.visit().before());

@@ -24,7 +24,6 @@ final class StateTrial {
 
     private final TestState.Found found;
     private final JsonNode input;
-    private final JsonNode variables;
     private final TestMock mock;
     private final JsonNode configuration;
     private final Frame frame;
@@ -35,7 +34,6 @@ final class StateTrial {
             JsonNode configuration) {
         this.found = found;
         this.input = input;
-        this.variables = variables;
         this.mock = mock;
         this.configuration = configuration;
         Event.Started started = new Event.Started(NOW, 0, identity(), input);
@@ -76,17 +74,14 @@ final class StateTrial {
     ObjectNode run(String level) {
         frame.attempt(found.place(), input, soFar());
         inspection.put("input", input);
-        if (!variables.isEmpty()) {
-            inspection.put("variables", variables);
-        }
         try {
             run(found.state());
-            if (failure == null && frame.progress() == Frame.Progress.FAILED) {
-                failure = frame.failure();
-            }
         } catch (StatesErrorException e) {
             // An execution leads the cause in by the state and the event of its entry; here there is neither.
             fail(Failure.of(e.error(), e.cause()));
+        }
+        if (frame.progress() == Frame.Progress.FAILED) {
+            failure = frame.failure();
         }
         return answer(level);
     }
@@ -224,6 +219,10 @@ final class StateTrial {
 
     private ObjectNode shown(ObjectNode answer, String level) {
         if (!level.equals("INFO")) {
+            Map<String, JsonNode> variables = frame.scope().variables();
+            if (!variables.isEmpty()) {
+                inspection.put("variables", JsonNodeFactory.instance.objectNode().setAll(variables));
+            }
             answer.set("inspectionData", inspection.toJson());
         }
         return answer;

@@ -58,13 +58,7 @@ public final class TestState {
      * @throws RefusedException when the service would refuse the request
      */
     public static ObjectNode test(JsonNode request) {
-        for (String count : List.of("retrierRetryCount", "mapIterationFailureCount")) {
-            long value = request.path("stateConfiguration").path(count).asLong(0);
-            if (value < 0) {
-                throw new RefusedException(VALIDATION, "1 validation error detected: Value '%d' at 'stateConfiguration.%s' failed to satisfy constraint: "
-                        .formatted(value, count) + "Member must have value greater than or equal to 0");
-            }
-        }
+        constraints(request);
         JsonNode definition = document(request.path("definition"), "definition");
         Found found = find(request, definition);
         TestMock mock = TestMock.read(request, found.state());
@@ -73,8 +67,33 @@ public final class TestState {
         JsonNode input = request.hasNonNull("input") ? document(request.path("input"), "input") : JsonNodeFactory.instance.objectNode();
         JsonNode variables = request.hasNonNull("variables") ? document(request.path("variables"), "variables")
                 : JsonNodeFactory.instance.objectNode();
+        if (!variables.isObject()) {
+            throw new RefusedException(VALIDATION, "The field 'variables' must be a JSON object");
+        }
         StateTrial trial = new StateTrial(found, input, variables, context, mock, request.path("stateConfiguration"));
         return trial.run(request.path("inspectionLevel").asText("INFO"));
+    }
+
+    /** What the model of the service's API says of single fields. */
+    private static void constraints(JsonNode request) {
+        for (String count : List.of("retrierRetryCount", "mapIterationFailureCount")) {
+            long value = request.path("stateConfiguration").path(count).asLong(0);
+            if (value < 0) {
+                throw violated(String.valueOf(value), "stateConfiguration." + count, "Member must have value greater than or equal to 0");
+            }
+        }
+        oneOf("inspectionLevel", request.path("inspectionLevel").asText("INFO"), List.of("INFO", "DEBUG", "TRACE"));
+        oneOf("mock.fieldValidationMode", request.path("mock").path("fieldValidationMode").asText("STRICT"), List.of("STRICT", "PRESENT", "NONE"));
+    }
+
+    private static void oneOf(String field, String value, List<String> values) {
+        if (!values.contains(value)) {
+            throw violated(value, field, "Member must satisfy enum value set: " + values);
+        }
+    }
+
+    private static RefusedException violated(String value, String field, String constraint) {
+        return new RefusedException(VALIDATION, "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: %s".formatted(value, field, constraint));
     }
 
     private static Found find(JsonNode request, JsonNode definition) {
