@@ -38,6 +38,35 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
         of(List.of("--version"));
     }
 
+    /**
+     * The command line that the launcher becomes, with its environment, as one for {@code env}.
+     *
+     * @param arguments of a command that waits for its standard input
+     * @param main a word of that command line
+     */
+    static List<String> commandOf(List<String> arguments, String main) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            List<String> words = words(process.pid(), "cmdline");
+            while (process.isAlive() && !words.contains(main)) {
+                Thread.sleep(20);
+                words = words(process.pid(), "cmdline");
+            }
+            List<String> all = new ArrayList<>(List.of("env", "-i"));
+            all.addAll(words(process.pid(), "environ"));
+            all.addAll(words);
+            return all;
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private static List<String> words(long pid, String file) {
+        return List.of(read(pid, file).split("\0"));
+    }
+
     static ProgramRun of(List<String> arguments) throws IOException, InterruptedException {
         return killedAfter(Integer.MAX_VALUE, arguments);
     }
