@@ -109,10 +109,12 @@ public final class DefinitionCheck {
      * ValidateStateMachineDefinition's answer.
      *
      * @param warnings whether to tell warnings too
-     * @param most how many to tell
+     * @param limit how many to tell; 0 means the service's most
      */
-    public ObjectNode diagnostics(boolean warnings, int most) {
-        List<Finding> told = warnings ? findings : told();
+    public ObjectNode diagnostics(boolean warnings, int limit) {
+        int most = limit == 0 ? MOST_DIAGNOSTICS : limit;
+        List<Finding> errors = told();
+        List<Finding> told = findings.stream().filter(finding -> warnings && finding.severity() == Severity.WARNING || errors.contains(finding)).toList();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("result", isValid() ? "OK" : "FAIL");
         ArrayNode list = answer.putArray("diagnostics");

@@ -41,6 +41,8 @@ interface FieldCheck {
         STRING.check(value, at, setting);
         if (setting.jsonata()) {
             TemplateChecks.jsonata(value, at, setting.findings());
+        } else if (TemplateChecks.looksDynamic(value.asText())) {
+            setting.findings().warning("NO_PATH", at, "The value looks like an expression; it is one only if the name of its field ends in 'Path'");
         }
     };
 

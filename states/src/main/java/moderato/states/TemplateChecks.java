@@ -61,7 +61,8 @@ final class TemplateChecks {
         }
     }
 
-    private static boolean looksDynamic(String text) {
+    /** Whether a text would be a path or a call in a place that takes one. */
+    static boolean looksDynamic(String text) {
         if (!text.startsWith("$.") && !text.startsWith("$$.") && !text.startsWith("States.")) {
             return false;
         }
