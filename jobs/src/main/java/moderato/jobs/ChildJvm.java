@@ -27,7 +27,7 @@ record ChildJvm(String image, Duration grace) implements Executor {
     public Ending run(Launch launch) throws IOException, InterruptedException {
         Launch own = new Launch(launch.folders(), List.of(), launch.arguments(), launch.environment(), launch.hyperparameters(), launch.log(), launch.longest(), launch.stopping(),
                 launch.port(), launch.full(), launch.offline());
-        return new CommandExecutor(command(), Map.of(ImageMain.ADDRESS, LOOPBACK), grace, false).run(own);
+        return new CommandExecutor(command(), Map.of(ImageMain.ADDRESS, LOOPBACK), grace, false, new PythonEnvironment(List.of(), own.folders().root())).run(own);
     }
 
     private List<String> command() {

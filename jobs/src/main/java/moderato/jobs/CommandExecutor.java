@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Runs a local command that stands for an image, with the job's folders as its {@code /opt/ml}.
@@ -17,8 +18,9 @@ import java.util.concurrent.TimeUnit;
  * @param environment variables of the image itself
  * @param grace how long after SIGTERM the command is given before SIGKILL; 120 s on the service
  * @param whole whether the command is run whatever entrypoint the request names
+ * @param python the packages that the command itself needs
  */
-record CommandExecutor(List<String> command, Map<String, String> environment, Duration grace, boolean whole) implements Executor {
+record CommandExecutor(List<String> command, Map<String, String> environment, Duration grace, boolean whole, PythonEnvironment python) implements Executor {
 
     /** The service's own time between SIGTERM and SIGKILL. */
     static final Duration SERVICE_GRACE = Duration.ofSeconds(120);
@@ -50,6 +52,15 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
             RunningProcess.forget(launch.folders());
             process.getOutputStream().close();
         }
+    }
+
+    @Override
+    public Map<String, String> packages(Path requirements, Consumer<String> said) throws IOException, InterruptedException {
+        return Files.isRegularFile(requirements) ? python.and(requirements).variables(path(), said) : Map.of();
+    }
+
+    private String path() {
+        return environment.getOrDefault("PATH", System.getenv().getOrDefault("PATH", ""));
     }
 
     private Process start(Launch launch) throws IOException {
@@ -90,8 +101,7 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
         if (program.contains("/")) {
             return !program.startsWith("/") || program.startsWith("/opt/ml/") || Files.exists(Path.of(program));
         }
-        String path = environment.getOrDefault("PATH", System.getenv().getOrDefault("PATH", ""));
-        return Arrays.stream(path.split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Arrays.stream(path().split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /* The whole family has a session of its own, so one signal to the group reaches all of it that did not leave the group; the rest ends with it. */

@@ -123,7 +123,7 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
                 + "image map (--images FILE): images: {\"" + uri + "\": {command: [PROGRAM, ARGUMENT...]}}" + (known.isEmpty() ? "" : ". Built in are " + known));
     }
 
-    private Executor command(JsonNode target) throws IOException {
+    private Executor command(JsonNode target) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         target.path("command").forEach(word -> command.add(word.asText()));
         Map<String, String> environment = new TreeMap<>();
@@ -135,11 +135,10 @@ public record JobImages(Map<String, Image> builtIn, Map<String, ServingImage> se
                 command.set(i, file.toAbsolutePath().normalize().toString());
             }
         }
-        if (target.has("requirements")) {
-            PythonEnvironment python = PythonEnvironment.of(folder.resolve(target.path("requirements").asText()), environments);
-            environment.putAll(python.variables(System.getenv().getOrDefault("PATH", "")));
-        }
-        return new CommandExecutor(command, environment, grace, target.path("whole").asBoolean(false));
+        List<Path> requirements = target.has("requirements") ? List.of(folder.resolve(target.path("requirements").asText())) : List.of();
+        PythonEnvironment python = new PythonEnvironment(requirements, environments);
+        environment.putAll(python.variables(System.getenv().getOrDefault("PATH", ""), said -> { }));
+        return new CommandExecutor(command, environment, grace, target.path("whole").asBoolean(false), python);
     }
 
     private static boolean matches(String pattern, String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class ScriptMode {
     private static final String PROGRAM = "sagemaker_program";
     private static final String SUBMIT_DIRECTORY = "sagemaker_submit_directory";
     private static final String CODE = "/opt/ml/code";
+
+    /** The file in which scripts name the packages that the toolkit installs for them. */
+    private static final String REQUIREMENTS = CODE + "/requirements.txt";
 
     private ScriptMode() {
     }
@@ -50,6 +54,19 @@ final class ScriptMode {
             }
         });
         return command;
+    }
+
+    /**
+     * The variables by which scripts find the packages that they bring a list of, which are installed.
+     *
+     * @throws JobFailure when a package cannot be had
+     */
+    static Map<String, String> packages(Executor executor, JobFolders folders, PrintStream log) throws InterruptedException, JobFailure {
+        try {
+            return executor.packages(folders.resolve(REQUIREMENTS), log::println);
+        } catch (IOException e) {
+            throw JobFailure.client("the packages that the scripts' requirements.txt names cannot be installed: " + e.getMessage());
+        }
     }
 
     /**

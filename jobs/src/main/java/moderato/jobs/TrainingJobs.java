@@ -118,7 +118,7 @@ final class TrainingJobs extends Jobs {
                     run.lines().accept(line);
                 });
                 logs.add(log);
-                launches.add(launch(attempt, host, log, executor.bringsToolkit(), disk));
+                launches.add(launch(executor, attempt, host, log, disk));
             }
             secondary(description, "Training", "Training image download completed. Training in progress.");
             run.started();
@@ -243,7 +243,8 @@ final class TrainingJobs extends Jobs {
                     : PipeChannel.groups(items(source));
         }
 
-        private Cluster.HostLaunch launch(Attempt attempt, int host, PrintStream log, boolean toolkit, DiskWatch disk) throws IOException, JobFailure {
+        private Cluster.HostLaunch launch(Executor executor, Attempt attempt, int host, PrintStream log, DiskWatch disk) throws IOException, InterruptedException, JobFailure {
+            boolean toolkit = executor.bringsToolkit();
             Map<String, String> hyperparameters = new TreeMap<>();
             request.path("HyperParameters").properties().forEach(entry -> hyperparameters.put(entry.getKey(), entry.getValue().asText()));
             JsonNode algorithm = request.path("AlgorithmSpecification");
@@ -258,6 +259,7 @@ final class TrainingJobs extends Jobs {
                 attempt.writeJson(host, HYPERPARAMETERS, ScriptMode.withLocalScripts(request.path("HyperParameters"), attempt.folders(host), services()));
             } else if (entrypoint.isEmpty()) {
                 entrypoint = ScriptMode.command(hyperparameters, attempt.folders(host), services());
+                environment.putAll(ScriptMode.packages(executor, attempt.folders(host), log));
             }
             List<String> program = entrypoint;
             List<String> words = program.isEmpty() && arguments.isEmpty() ? List.of("train") : arguments;
