@@ -47,8 +47,13 @@ public sealed interface Event {
         }
     }
 
-    /** A task was silent for longer than its heartbeat. */
-    record HeartbeatMissed(Instant at, long seed, String path) implements AtPath {
+    /**
+     * A task was silent for longer than its heartbeat.
+     *
+     * @param began when a worker took the task; absent where an older build wrote the event
+     * @param worker who took it, where outside workers ask for tasks
+     */
+    record HeartbeatMissed(Instant at, long seed, String path, Optional<Instant> began, Optional<String> worker) implements AtPath {
     }
 
     /** A timer came due. */

@@ -86,18 +86,12 @@ public final class EventCodec {
             case Event.TaskSubmitted submitted -> writeTree(json, "output", submitted.output());
             case Event.TaskEnded ended -> {
                 writeOutcome(json, ended.outcome());
-                if (ended.began().isPresent()) {
-                    json.writeNumberField("began", ended.began().get().toEpochMilli());
-                }
-                if (ended.worker().isPresent()) {
-                    json.writeStringField("worker", ended.worker().get());
-                }
+                writeTaken(json, ended.began(), ended.worker());
             }
             case Event.ChildEnded ended -> writeOutcome(json, ended.outcome());
             case Event.TokenAnswered answered -> writeOutcome(json, answered.outcome());
             case Event.StopAsked stop -> writeTexts(json, stop.error(), stop.cause());
-            case Event.HeartbeatMissed missed -> {
-            }
+            case Event.HeartbeatMissed missed -> writeTaken(json, missed.began(), missed.worker());
             case Event.TimerFired fired -> {
             }
             case Event.Redriven redriven -> {
@@ -107,6 +101,15 @@ public final class EventCodec {
             }
             case Event.Proceeded proceeded -> {
             }
+        }
+    }
+
+    private static void writeTaken(JsonGenerator json, Optional<Instant> began, Optional<String> worker) throws IOException {
+        if (began.isPresent()) {
+            json.writeNumberField("began", began.get().toEpochMilli());
+        }
+        if (worker.isPresent()) {
+            json.writeStringField("worker", worker.get());
         }
     }
 
@@ -175,7 +178,7 @@ public final class EventCodec {
             case "Started" -> new Event.Started(at, seed, run(json), json.get("input"));
             case "TaskSubmitted" -> new Event.TaskSubmitted(at, seed, path(json), json.get("output"));
             case "TaskEnded" -> new Event.TaskEnded(at, seed, path(json), outcome(json), instant(json.get("began")), text(json, "worker"));
-            case "HeartbeatMissed" -> new Event.HeartbeatMissed(at, seed, path(json));
+            case "HeartbeatMissed" -> new Event.HeartbeatMissed(at, seed, path(json), instant(json.get("began")), text(json, "worker"));
             case "TimerFired" -> new Event.TimerFired(at, seed, path(json));
             case "ChildEnded" -> new Event.ChildEnded(at, seed, path(json), outcome(json));
             case "TokenAnswered" -> new Event.TokenAnswered(at, seed, path(json), outcome(json));

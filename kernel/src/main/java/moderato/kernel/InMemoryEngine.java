@@ -268,7 +268,7 @@ public final class InMemoryEngine {
         }
         Optional<Duration> heartbeat = answer.outcome().isPresent() ? Optional.empty() : task.heartbeat();
         heartbeat.ifPresent(silence -> at(now + silence.toMillis(), run, task.path(),
-                (at, entropy) -> new Event.HeartbeatMissed(at, entropy, task.path())));
+                (at, entropy) -> new Event.HeartbeatMissed(at, entropy, task.path(), began, Optional.empty())));
         task.timeout().ifPresent(timeout -> at(now + timeout.toMillis(), run, task.path(), (at, entropy) -> new Event.TaskEnded(at,
                 entropy, task.path(), new Outcome.TimedOut(Optional.empty(), Optional.empty()), began)));
     }

@@ -130,7 +130,9 @@ final class TaskAttempt implements CommandContext {
         if (core.now().toEpochMilli() < due) {
             silence = core.timers().set(due, () -> silent(limit));
         } else {
-            owner.post(Mail.Happened.of((at, seed) -> new Event.HeartbeatMissed(at, seed, task.path())));
+            Optional<Instant> taken = Optional.ofNullable(began);
+            Optional<String> by = Optional.ofNullable(worker);
+            owner.post(Mail.Happened.of((at, seed) -> new Event.HeartbeatMissed(at, seed, task.path(), taken, by)));
         }
     }
 

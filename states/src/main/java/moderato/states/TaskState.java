@@ -65,7 +65,7 @@ record TaskState(StateHead head, TaskResource resource, Optional<ValueField> tim
             details.putObject("inputDetails").put("truncated", false);
         }
         timeoutSeconds.ifPresent(value -> details.put("timeoutInSeconds", value));
-        heartbeatSeconds.ifPresent(value -> details.put("heartbeatInSeconds", value));
+        heartbeatSeconds.filter(value -> resource.family() != TaskResource.Family.LAMBDA).ifPresent(value -> details.put("heartbeatInSeconds", value));
         role.ifPresent(value -> details.putObject("taskCredentials").put("roleArn", value));
         return details;
     }
@@ -86,6 +86,7 @@ record TaskState(StateHead head, TaskResource resource, Optional<ValueField> tim
                 ended(frame, working, answered.outcome());
             }
             case Event.HeartbeatMissed missed -> {
+                missed.began().ifPresent(began -> started(frame, working, began, missed.worker()));
                 frame.turn.ask(new Command.CancelTask(missed.path()));
                 over(frame, "TimedOut", Failure.timeout(Optional.empty(), true));
             }
