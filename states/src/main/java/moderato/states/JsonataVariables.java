@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 /** Finds the variables that the text of a JSONata expression reads, without evaluating it. */
 final class JsonataVariables {
 
-    /** Quoted text, comments, or a name behind one dollar sign. */
+    private static final String NAMED = "\\$([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*+)";
+    /** Quoted text, comments, regular expressions, or a name behind one dollar sign. */
     private static final Pattern TOKEN = Pattern
-            .compile("\"(?:\\\\.|[^\"\\\\])*+\"|'(?:\\\\.|[^'\\\\])*+'|`[^`]*+`|/\\*(?s:.*?)\\*/|\\$([A-Za-z_][A-Za-z0-9_]*+)(\\s*+(:=|\\())?");
+            .compile("\"(?:\\\\.|[^\"\\\\])*+\"|'(?:\\\\.|[^'\\\\])*+'|`[^`]*+`|/\\*(?s:.*?)\\*/|(?<=[(,\\[{=:;?&|~>]\\s{0,9})/(?:\\\\.|[^/\\\\])++/|" + NAMED + "(\\s*+(:=|\\())?");
     private static final Pattern PARAMETERS = Pattern.compile("(?:function|\u03bb)\\s*+\\(([^)]*+)\\)");
-    private static final Pattern BINDING = Pattern.compile("[@#]\\s*+\\$([A-Za-z_][A-Za-z0-9_]*+)");
-    private static final Pattern NAME = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*+)");
+    private static final Pattern BINDING = Pattern.compile("[@#]\\s*+" + NAMED);
+    private static final Pattern NAME = Pattern.compile(NAMED);
 
     private JsonataVariables() {
     }
