@@ -26,7 +26,7 @@ record CommandExecutor(List<String> command, Map<String, String> environment, Du
     static final Duration SERVICE_GRACE = Duration.ofSeconds(120);
 
     /** Variables of this program's environment that a job sees as well; all others are kept from it. */
-    private static final List<String> PASSED_ON = List.of("PATH", "LANG", "LC_ALL", "TZ");
+    private static final List<String> PASSED_ON = List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
     private static final String TEMPORARY = "/opt/ml/tmp";
 

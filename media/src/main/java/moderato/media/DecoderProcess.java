@@ -86,7 +86,7 @@ final class DecoderProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> environment = builder.environment();
-        environment.keySet().retainAll(Set.of("HOME", "TMPDIR", "LANG"));
+        environment.keySet().retainAll(Set.of("HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE"));
         environment.put("MALLOC_ARENA_MAX", "2");
         return builder;
     }

@@ -2,6 +2,7 @@ package moderato.objects;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -59,6 +60,8 @@ public final class MappedStore implements ObjectStore {
                         found.put(address, describe(address, file));
                     }
                 }
+            } catch (UncheckedIOException e) {
+                throw new IOException("cannot list " + prefix + ": " + e.getMessage(), e);
             }
         }
         return new ArrayList<>(found.values());
