@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import moderato.kernel.TaskFailedException;
+import moderato.kernel.TestTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class HttpHandlerTest {
     void anAnswerWithoutEndIsRefused() {
         assertThatThrownBy(() -> invoke(payload("/endless", "{}"))).isInstanceOfSatisfying(TaskFailedException.class,
                 e -> assertThat(e.error()).isEqualTo("States.DataLimitExceeded"));
-        assertThatThrownBy(() -> new UrlFunction(address("/endless")).call(JSON.createObjectNode(), new TestContext("", JSON.createObjectNode())))
+        assertThatThrownBy(() -> new UrlFunction(address("/endless")).call(JSON.createObjectNode(), TestTask.of("")))
                 .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.error()).isEqualTo("Function.ResponseSizeTooLarge"));
     }
 
@@ -128,7 +129,7 @@ class HttpHandlerTest {
 
     private JsonNode invoke(JsonNode payload) throws TaskFailedException, InterruptedException {
         JsonNode settings = JSON.createObjectNode().set("http", JSON.createObjectNode().set("allow", JSON.createArrayNode().add("127.0.0.1")));
-        return new HttpHandler().handle(payload, new TestContext(INVOKE, settings));
+        return new HttpHandler().handle(payload, TestTask.of(INVOKE, settings));
     }
 
     private ObjectNode payload(String path, String body) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import moderato.kernel.TestTask;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class PackedFilesTest {
 
     private JsonNode read(long from, long to) throws Exception {
         ObjectNode payload = new ObjectMapper().createObjectNode().put("Bucket", "packed").put("Key", "lines.gz").put("Range", "bytes=" + from + "-" + to);
-        return handler.handle(payload, new TestContext("arn:aws:states:::s3:getObject", payload));
+        return handler.handle(payload, TestTask.of("arn:aws:states:::s3:getObject", payload));
     }
 
     private static long end(JsonNode part) {

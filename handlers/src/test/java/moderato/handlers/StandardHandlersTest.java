@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import moderato.kernel.TaskFailedException;
+import moderato.kernel.TestTask;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -206,7 +207,7 @@ class StandardHandlersTest {
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> {
                     throw new AssertionError("no run is started here");
                 });
-        return handlers.find(resource).orElseThrow().handle(payload, new TestContext(resource, settings));
+        return handlers.find(resource).orElseThrow().handle(payload, TestTask.of(resource, settings));
     }
 
     private String address(String path) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import moderato.kernel.TaskHandler;
+import moderato.kernel.TestTask;
 import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class CachedOutputsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final TestTask CONTEXT = new TestTask("cache:find", JSON.createObjectNode(), () -> false);
+    private static final TestTask CONTEXT = TestTask.of("cache:find");
 
     @TempDir
     Path folder;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import moderato.kernel.TaskFailedException;
+import moderato.kernel.TestTask;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 
@@ -49,7 +50,7 @@ final class JobBench {
     /** The same with a payload that has more than the request, or another one. */
     JsonNode run(String resource, ObjectNode request, ObjectNode payload) throws TaskFailedException, InterruptedException {
         JsonNode whole = payload.has("Request") ? payload : payload.set("Request", request);
-        return new JobHandlers(services()).find(resource).orElseThrow().handle(whole, new TestTask(resource, settings, cancelled));
+        return new JobHandlers(services()).find(resource).orElseThrow().handle(whole, TestTask.of(resource, settings).cancelledWhen(cancelled));
     }
 
     static ObjectNode json(String text) {

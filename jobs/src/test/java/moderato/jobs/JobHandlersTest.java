@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import moderato.kernel.TaskFailedException;
+import moderato.kernel.TestTask;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class JobHandlersTest {
             cancelled.set(true);
         });
         assertThatThrownBy(() -> jobs().find("job:processing").orElseThrow().handle(processing("trap '' TERM; setsid sh -c 'while true; do sleep 1; : " + mark + "; done' & touch " + mark + "; while true; do sleep 1; done"),
-                new TestTask("job:processing", settings(), cancelled::get))).isInstanceOf(Exception.class);
+                TestTask.of("job:processing", settings()).cancelledWhen(cancelled::get))).isInstanceOf(Exception.class);
         canceller.join();
         assertThat(ProcessHandle.allProcesses().filter(process -> process.info().commandLine().orElse("").contains(mark.toString()))).isEmpty();
     }
@@ -108,7 +109,7 @@ class JobHandlersTest {
         ObjectNode settings = settings();
         settings.putObject("spot").putObject("*").putArray("afterCheckpoints").add(2);
         JsonNode answer = jobs().find("job:training").orElseThrow().handle(JSON.createObjectNode().put("Arn", "arn").set("Request", request),
-                new TestTask("job:training", settings, () -> false));
+                TestTask.of("job:training", settings));
         assertThat(answer.path("TrainingJobStatus").asText()).isEqualTo("Completed");
         assertThat(answer.path("SecondaryStatusTransitions").findValuesAsText("Status")).containsSubsequence("Training", "Interrupted", "Starting", "Training", "Completed");
         assertThat(answer.at("/FinalMetricDataList/0/Value").asDouble()).isEqualTo(0.5);
@@ -126,7 +127,7 @@ class JobHandlersTest {
                    "ContainerEntrypoint": ["/bin/bash", "/opt/ml/input/data/sagemaker_remote_function_bootstrap/job_driver.sh"], "ContainerArguments": ["--s3_base_uri", "s3://data/base"]},
                  "OutputDataConfig": {"S3OutputPath": "s3://data/base/run/step/results"}, "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 1}}""");
         ObjectNode settings = (ObjectNode) JSON.readTree("{\"images\": {\"*functions*\": {\"command\": [\"sh\", \"-c\", \"echo '{\\\"Result\\\": 5}' > /opt/ml/output/results.json\"], \"whole\": true}}}");
-        jobs().find("job:training").orElseThrow().handle(JSON.createObjectNode().put("Arn", "arn").set("Request", request), new TestTask("job:training", settings, () -> false));
+        jobs().find("job:training").orElseThrow().handle(JSON.createObjectNode().put("Arn", "arn").set("Request", request), TestTask.of("job:training", settings));
         assertThat(text("s3://data/base/run/step/results/results.json").strip()).isEqualTo("{\"Result\": 5}");
     }
 
@@ -142,7 +143,7 @@ class JobHandlersTest {
     }
 
     private JsonNode process(String script, ObjectNode settings) throws Exception {
-        return jobs().find("job:processing").orElseThrow().handle(processing(script), new TestTask("job:processing", settings, () -> false));
+        return jobs().find("job:processing").orElseThrow().handle(processing(script), TestTask.of("job:processing", settings));
     }
 
     private static ObjectNode processing(String script) throws IOException {

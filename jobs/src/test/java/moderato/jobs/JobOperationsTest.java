@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import moderato.kernel.TestTask;
 import moderato.objects.FolderStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class JobOperationsTest {
 
     private void train(ObjectNode request) throws Exception {
         new JobHandlers(services(NOON)).find("job:training").orElseThrow().handle(JobBench.JSON.createObjectNode().put("Arn", "arn").set("Request", request),
-                new TestTask("job:training", JobBench.JSON.createObjectNode(), () -> false));
+                TestTask.of("job:training"));
     }
 
     private JsonNode pool(Instant now) throws Exception {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import moderato.kernel.TaskFailedException;
+import moderato.kernel.TestTask;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import org.junit.jupiter.api.Test;
@@ -234,7 +235,7 @@ class TuningJobsTest {
         JobImages images = new JobImages(Map.of("learn", this::learn), Map.of(), folder.resolve("environments"), Duration.ofMillis(300));
         JobHandlers jobs = new JobHandlers(new JobServices(folder.resolve("jobs"), store(), images, Clock.systemUTC()));
         return jobs.find("job:tuning").orElseThrow().handle(JSON.createObjectNode().put("Arn", "arn:aws:sagemaker:us-east-1:000000000000:hyper-parameter-tuning-job/tune-1")
-                .set("Request", request), new TestTask("job:tuning", JSON.createObjectNode(), cancelled::get));
+                .set("Request", request), TestTask.of("job:tuning").cancelledWhen(cancelled::get));
     }
 
     /* Its accuracy grows with every epoch to one that is best at a rate of 0.3. */

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import moderato.kernel.RunIdentity;
 import moderato.kernel.TaskFailedException;
+import moderato.kernel.TestTask;
 import moderato.objects.FolderStore;
 import moderato.objects.ObjectAddress;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -27,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RecordedJobsTest {
 
     private static final String MODEL_DATA = "s3://data/models/train-1/output/model.tar.gz";
+    private static final String PIPELINE = "arn:aws:sagemaker:us-east-1:000000000000:pipeline/churn";
     private static final String EXPERIMENT = "'ExperimentConfig': {'ExperimentName': 'churn', 'TrialName': 'one'}";
 
     @TempDir
@@ -76,7 +79,7 @@ class RecordedJobsTest {
         assertThat(up.entities().values()).filteredOn(each -> each.kind() == Entity.Kind.TrialComponent).extracting(Entity::name)
                 .containsExactly("train-1-aws-training-job", "prepare-1-aws-processing-job");
         String job = up.entities().values().stream().filter(each -> each.type().equals("TrainingJob")).findFirst().orElseThrow().arn();
-        assertThat(registry.lineage().runs(job)).extracting(Entity::source).containsExactly(TestTask.PIPELINE + "/execution/one");
+        assertThat(registry.lineage().runs(job)).extracting(Entity::source).containsExactly(PIPELINE + "/execution/one");
         String raw = registry.lineage().find("s3://data/raw.csv").getFirst().arn();
         LineageGraph down = registry.lineage().query(List.of(raw), Lineage.Direction.DOWN, 50);
         assertThat(down.entities().values()).extracting(Entity::type).contains("DataSet", "ProcessingJob", "TrainingJob", "Model", "ModelPackage", "ModelGroup");
@@ -121,7 +124,7 @@ class RecordedJobsTest {
         RecordedJobs jobs = recorded((payload, context) -> {
             throw new TaskFailedException("AlgorithmError", "no such column");
         });
-        assertThatThrownBy(() -> jobs.find("job:training").orElseThrow().handle(payload("Train", "{'TrainingJobName': 'train-1'}"), new TestTask("one", "job:training", "1")))
+        assertThatThrownBy(() -> jobs.find("job:training").orElseThrow().handle(payload("Train", "{'TrainingJobName': 'train-1'}"), task("one", "job:training", "1")))
                 .isInstanceOf(TaskFailedException.class);
         ObjectNode component = registry.experiments().component("train-1-aws-training-job").orElseThrow();
         assertThat(component.at("/Status/PrimaryStatus").asText()).isEqualTo("Failed");
@@ -132,7 +135,7 @@ class RecordedJobsTest {
     void theTrainingJobsOfATuningAreInItsTrial() throws Exception {
         known.put("training tuned-1", ModelPackagesTest.json("{'TrainingJobName': 'tuned-1', 'TrainingJobArn': 'arn-1', 'TrainingJobStatus': 'Completed', 'HyperParameters': {'depth': '3'}}"));
         RecordedJobs jobs = recorded((payload, context) -> ModelPackagesTest.json("{'HyperParameterTuningJobStatus': 'Completed', 'TrainingJobSummaries': [{'TrainingJobName': 'tuned-1'}]}"));
-        jobs.find("job:tuning").orElseThrow().handle(payload("Tune", "{'HyperParameterTuningJobName': 'tune-1', " + EXPERIMENT + "}"), new TestTask("one", "job:tuning", "1"));
+        jobs.find("job:tuning").orElseThrow().handle(payload("Tune", "{'HyperParameterTuningJobName': 'tune-1', " + EXPERIMENT + "}"), task("one", "job:tuning", "1"));
         assertThat(registry.experiments().trials("churn").getFirst().components()).extracting(each -> each.path("TrialComponentName").asText())
                 .containsExactlyInAnyOrder("tuned-1-aws-training-job", "tune-1-aws-tuning-job");
     }
@@ -144,8 +147,8 @@ class RecordedJobsTest {
                 + "'Contexts': [{'ContextName': 'release', 'Source': {'SourceUri': 'arn:y'}, 'ContextType': 'Release'}],"
                 + "'Associations': [{'Source': {'Name': 'model', 'Type': 'Artifact'}, 'Destination': {'Name': 'deploy', 'Type': 'Action'}, 'AssociationType': 'ContributedTo'},"
                 + "{'Source': {'Arn': 'arn:aws:sagemaker:us-east-1:000000000000:model/m'}, 'Destination': {'Name': 'release', 'Type': 'Context'}, 'AssociationType': 'AssociatedWith'}]}");
-        JsonNode answer = registry.lineage().create(request, TestTask.PIPELINE + "/execution/one");
-        assertThat(registry.lineage().create(request, TestTask.PIPELINE + "/execution/one")).isEqualTo(answer);
+        JsonNode answer = registry.lineage().create(request, PIPELINE + "/execution/one");
+        assertThat(registry.lineage().create(request, PIPELINE + "/execution/one")).isEqualTo(answer);
         assertThat(answer.at("/ActionArns/deploy").asText()).endsWith(":action/deploy");
         assertThat(answer.path("Associations")).hasSize(2);
         assertThat(up(answer.at("/ActionArns/deploy").asText()).entities().values()).extracting(Entity::name).containsExactly("deploy", "model");
@@ -160,7 +163,7 @@ class RecordedJobsTest {
 
     private JsonNode register() throws Exception {
         return new RegistryHandlers(registry).find("registry:register").orElseThrow().handle(payload("Register", "{'ModelPackageGroupName': 'churn', 'InferenceSpecification': {'Containers': [{'Image': "
-                + "'serve:1', 'ModelDataUrl': '" + MODEL_DATA + "'}]}}"), new TestTask("one", "registry:register", "9"));
+                + "'serve:1', 'ModelDataUrl': '" + MODEL_DATA + "'}]}}"), task("one", "registry:register", "9"));
     }
 
     private void prepare() throws Exception {
@@ -181,7 +184,7 @@ class RecordedJobsTest {
     }
 
     private void done(String resource, String step, String request, String answer, String execution) throws Exception {
-        recorded((payload, context) -> ModelPackagesTest.json(answer)).find(resource).orElseThrow().handle(payload(step, request), new TestTask(execution, resource, "1"));
+        recorded((payload, context) -> ModelPackagesTest.json(answer)).find(resource).orElseThrow().handle(payload(step, request), task(execution, resource, "1"));
     }
 
     private RecordedJobs recorded(moderato.kernel.TaskHandler handler) {
@@ -205,5 +208,9 @@ class RecordedJobsTest {
         if (there.isEmpty() || !Files.readString(there.get().file()).equals(text)) {
             store().put(key, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private static TestTask task(String execution, String resource, String path) {
+        return TestTask.of(resource).in(new RunIdentity(PIPELINE + "/execution/" + execution, execution, "churn", PIPELINE, "role"), path);
     }
 }
