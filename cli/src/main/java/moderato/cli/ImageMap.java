@@ -12,7 +12,9 @@ import moderato.handlers.YamlFile;
 /** The file that says what stands for images, and for models that no step makes; docs/jobs.md gives its form. */
 final class ImageMap {
 
-    private static final Set<String> SECTIONS = Set.of("images", "models", "spot", "disk");
+    /** The members of a run's settings that come from the file. */
+    static final Set<String> SECTIONS = Set.of("images", "models", "spot", "disk");
+
     private static final Set<String> IMAGE = Set.of("command", "requirements", "environment", "whole", "builtIn", "isolated", "container");
     private static final Set<String> SPOT = Set.of("afterCheckpoints", "afterSeconds", "seed", "interruptions", "withinSeconds");
     private static final Set<String> DISK = Set.of("mostMegabytes");

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import moderato.handlers.HandlersFile;
-import moderato.objects.Mapping;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -82,20 +80,8 @@ final class RunOptions {
 
     /** What the run's handlers are told; kept with the run. */
     ObjectNode settings() throws IOException {
-        Path handlers = given.matchedOptionValue("--handlers", (Path) null);
-        Path images = given.matchedOptionValue("--images", (Path) null);
-        ObjectNode settings = handlers == null ? JSON.createObjectNode() : HandlersFile.read(handlers);
-        for (String map : given.matchedOptionValue("--map", List.<String>of())) {
-            try {
-                Mapping mapping = Mapping.parse(map);
-                settings.withArray("maps").add(mapping.prefix() + "=" + mapping.folder() + (mapping.writable() ? ":rw" : ""));
-            } catch (IllegalArgumentException e) {
-                throw new CommandException(ExitCode.USAGE, "--map: " + e.getMessage(), e);
-            }
-        }
-        if (images != null) {
-            ImageMap.read(images, settings);
-        }
+        ObjectNode settings = new RunSettings(Optional.ofNullable(given.matchedOptionValue("--handlers", (Path) null)),
+                Optional.ofNullable(given.matchedOptionValue("--images", (Path) null)), given.matchedOptionValue("--map", List.of())).read();
         if (given.matchedOptionValue("--isolate", false)) {
             settings.put("isolate", true);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import moderato.kernel.Engine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +191,26 @@ class RunCommandTest {
 
         program.say("run", file("fail.asl.json", FAIL), "--name", "broken");
         assertThat(program.say("runs", "retry", "broken", "--parallelism", "2").err()).contains("--parallelism is for pipelines; broken is a run of a state machine");
+    }
+
+    @Test
+    void aRetryMayBringMendedFilesAndKeepsThem() throws IOException {
+        String wrong = file("handlers.yaml", "lambda: {work: {command: [sh, -c, 'exit 3']}}\nhttp: {allow: [127.0.0.1]}");
+        String mended = file("mended.yaml", "lambda: {work: {command: [sh, -c, 'echo 5']}}");
+        String images = file("images.yaml", "images: {tools: {command: [sh]}}");
+        program.say("run", file("call.asl.json", CALL), "--name", "again", "--handlers", wrong, "--images", images, "--map", "s3://one=" + folder);
+        assertThat(program.say("runs", "retry", "again", "--map", "folder").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(program.say("runs", "retry", "again", "--handlers", file("bad.yaml", "lambd: {}")).err()).contains("bad.yaml:1:1: unknown key 'lambd'");
+        Program.Said said = program.say("runs", "retry", "again", "--handlers", mended, "--map", "s3://two=" + folder);
+
+        assertThat(said.code()).as(said.err()).isZero();
+        try (Engine engine = Engines.read(new Home(folder.resolve("home")))) {
+            JsonNode settings = RunReference.find(engine, "again").settings();
+            assertThat(settings.at("/lambda/work/command/2").asText()).isEqualTo("echo 5");
+            assertThat(settings.path("http").isMissingNode()).as("the file before no longer counts").isTrue();
+            assertThat(settings.at("/images/tools/command/0").asText()).isEqualTo("sh");
+            assertThat(settings.path("maps")).hasSize(1);
+        }
     }
 
     private String file(String name, String text) throws IOException {

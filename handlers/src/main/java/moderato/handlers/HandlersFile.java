@@ -34,7 +34,8 @@ import java.util.Set;
  */
 public final class HandlersFile {
 
-    private static final Set<String> SECTIONS = Set.of("lambda", "steps", "stateMachines", "pipelines", "http");
+    /** The members of a run's settings that come from the file. */
+    public static final Set<String> SECTIONS = Set.of("lambda", "steps", "stateMachines", "pipelines", "http");
 
     private final YamlFile file;
     private final ObjectNode settings = JsonNodeFactory.instance.objectNode();

@@ -281,16 +281,12 @@ final class ActiveRun {
             if (!steps.isEmpty()) {
                 byte[] bytes = Replay.bytes(steps);
                 snapshots.took(bytes.length);
-                if (begun) {
-                    changes.add(new Journal.Change.Append(after.key(), firstPlace, bytes));
-                } else {
-                    texts.forEach((hash, text) -> {
-                        if (!core.keptTexts().contains(hash)) {
-                            changes.add(new Journal.Change.Text(hash, text));
-                        }
-                    });
-                    changes.add(new Journal.Change.Begin(after, bytes));
-                }
+                texts.forEach((hash, text) -> {
+                    if (!core.keptTexts().contains(hash)) {
+                        changes.add(new Journal.Change.Text(hash, text));
+                    }
+                });
+                changes.add(begun ? new Journal.Change.Append(after.key(), firstPlace, bytes) : new Journal.Change.Begin(after, bytes));
             }
             if (begun && after != stored) {
                 changes.add(new Journal.Change.Update(after));

@@ -62,7 +62,7 @@ final class ChildStart {
             started.run();
             return;
         }
-        ActiveRun back = new Recovery(core).ended(kept.under(place()));
+        ActiveRun back = new Recovery(core).ended(kept.under(place()), Settings.of(parent.settings()));
         core.runs().put(child.run().id(), back);
         back.ask((at, seed) -> new Event.Redriven(at, seed, Optional.empty())).whenComplete((taken, problem) -> {
             if (!Boolean.TRUE.equals(taken)) {

@@ -215,13 +215,14 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public void redrive(String run, Optional<JsonNode> input) {
+    public void redrive(String run, Optional<JsonNode> input, Optional<JsonNode> settings) {
         core.check();
         StoredRun kept = stored(run);
         if (!kept.status().ended() || kept.status() == RunStatus.SUCCEEDED) {
             throw notRedrivable(kept);
         }
-        ActiveRun back = recovery.ended(kept);
+        Optional<Settings> other = settings.map(Settings::of);
+        ActiveRun back = other.isEmpty() ? recovery.ended(kept) : recovery.ended(kept, other.get());
         if (core.runs().putIfAbsent(run, back) != null) {
             throw notRedrivable(stored(run));
         }

@@ -49,7 +49,12 @@ public interface Engine extends AutoCloseable {
     }
 
     /** The same, with something that is to be different from now on, see {@link Event.Redriven#input()}. */
-    void redrive(String run, Optional<JsonNode> input);
+    default void redrive(String run, Optional<JsonNode> input) {
+        redrive(run, input, Optional.empty());
+    }
+
+    /** The same, with other settings for its handlers from now on, where they are given. */
+    void redrive(String run, Optional<JsonNode> input, Optional<JsonNode> settings);
 
     /** Answers the token of a task with {@link Outcome.Succeeded} or {@link Outcome.Failed}, and returns when that is kept for good. */
     void answer(String token, Outcome outcome);

@@ -141,9 +141,10 @@ final class EngineClient implements Engine {
     }
 
     @Override
-    public void redrive(String run, Optional<JsonNode> input) {
+    public void redrive(String run, Optional<JsonNode> input, Optional<JsonNode> settings) {
         ObjectNode call = call("redrive", run);
         input.ifPresent(given -> call.set("input", given));
+        settings.ifPresent(given -> call.set("settings", given));
         ask(call);
     }
 

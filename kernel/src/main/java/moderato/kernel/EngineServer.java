@@ -115,7 +115,7 @@ final class EngineServer implements AutoCloseable {
                 return history;
             }
             case "stop" -> engine.stop(EngineWire.text(call, "run"), EngineWire.optional(call, "error"), EngineWire.optional(call, "cause"));
-            case "redrive" -> engine.redrive(EngineWire.text(call, "run"), Optional.ofNullable(call.get("input")));
+            case "redrive" -> engine.redrive(EngineWire.text(call, "run"), Optional.ofNullable(call.get("input")), Optional.ofNullable(call.get("settings")));
             case "answer" -> engine.answer(EngineWire.text(call, "token"), EventCodec.outcome(call.get("with")));
             case "heartbeat" -> engine.heartbeat(EngineWire.text(call, "token"));
             case "poll" -> {

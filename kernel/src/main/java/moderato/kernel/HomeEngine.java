@@ -254,9 +254,9 @@ public final class HomeEngine implements Engine {
     }
 
     @Override
-    public void redrive(String run, Optional<JsonNode> input) {
+    public void redrive(String run, Optional<JsonNode> input, Optional<JsonNode> settings) {
         doOnce(engine -> {
-            engine.redrive(run, input);
+            engine.redrive(run, input, settings);
             return true;
         }, EngineException.Kind.NOT_REDRIVABLE);
     }

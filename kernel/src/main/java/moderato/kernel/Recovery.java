@@ -60,11 +60,22 @@ final class Recovery {
 
     /** Brings back a run that has ended, so that it can be redriven. */
     ActiveRun ended(StoredRun stored) {
+        return ended(stored, settings(stored));
+    }
+
+    /** Brings back a run that has ended, so that it can be redriven, its handlers being told other settings from now on. */
+    ActiveRun ended(StoredRun stored, Settings settings) {
+        ActiveRun run = ended(stored.with(settings), settings.json());
+        run.bringTexts(Map.of(settings.hash(), settings.text()));
+        return run;
+    }
+
+    private ActiveRun ended(StoredRun stored, JsonNode settings) {
         Replay<?> replay = new Replay<>(program(stored));
         PendingWork pending = new PendingWork();
         Instant[] lastAt = {stored.started()};
         int largest = repeat(replay, core.journal().entries(stored), pending, lastAt);
-        ActiveRun run = new ActiveRun(core, stored, replay, pending, settings(stored), true, lastAt[0]);
+        ActiveRun run = new ActiveRun(core, stored, replay, pending, settings, true, lastAt[0]);
         run.took(largest);
         return run;
     }
@@ -107,7 +118,7 @@ final class Recovery {
     JsonNode settings(StoredRun stored) {
         return settings.computeIfAbsent(stored.settings(), hash -> {
             String text = text(hash, "settings");
-            if (!RunStart.settingsHash(text).equals(hash)) {
+            if (!Settings.hash(text).equals(hash)) {
                 throw new EngineException(EngineException.Kind.DAMAGED, "the settings of the run no longer have the hash " + hash);
             }
             return EventCodec.tree(text.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,6 @@
 package moderato.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,22 +23,15 @@ final class RunStart {
         Language language = core.programs().language(request.definition().language());
         Program<?> program = core.programs().compile(request.definition());
         JsonNode input = input(request);
-        JsonNode settings = CanonicalJson.of(request.settings());
-        String settingsText = new String(EventCodec.bytes(settings), StandardCharsets.UTF_8);
-        String settingsHash = settingsHash(settingsText);
+        Settings settings = Settings.of(request.settings());
         StoredRun stored = new StoredRun(core.nextKey(), request.run(), language.name(), language.semantics(), request.definition().hash(),
-                settingsHash, parent, RunStatus.RUNNING, core.now(), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
-        ActiveRun run = new ActiveRun(core, stored, new Replay<>(program), new PendingWork(), settings, durable, stored.started());
-        run.bringTexts(Map.of(request.definition().hash(), request.definition().text(), settingsHash, settingsText));
+                settings.hash(), parent, RunStatus.RUNNING, core.now(), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+        ActiveRun run = new ActiveRun(core, stored, new Replay<>(program), new PendingWork(), settings.json(), durable, stored.started());
+        run.bringTexts(Map.of(request.definition().hash(), request.definition().text(), settings.hash(), settings.text()));
         if (core.runs().putIfAbsent(request.run().id(), run) != null) {
             return CompletableFuture.completedFuture(false);
         }
         return run.ask((at, seed) -> new Event.Started(at, seed, request.run(), input));
-    }
-
-    /** The hash by which the journal knows settings. */
-    static String settingsHash(String text) {
-        return Definition.of("settings", text).hash();
     }
 
     private static JsonNode input(StartRequest request) {

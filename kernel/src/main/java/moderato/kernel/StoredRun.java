@@ -43,6 +43,12 @@ public record StoredRun(long key, RunIdentity run, String language, int semantic
                 problem, outcome);
     }
 
+    /** The same run, its handlers being told other settings. */
+    StoredRun with(Settings other) {
+        return new StoredRun(key, run, language, semantics, definition, other.hash(), parent, status, started, ended, redrives, redriven, problem,
+                outcome);
+    }
+
     /** The same run, unable to go on. */
     StoredRun parked(String why) {
         return new StoredRun(key, run, language, semantics, definition, settings, parent, RunStatus.PARKED, started, ended, redrives,

@@ -110,6 +110,27 @@ class EmbeddedEngineTest extends EmbeddedEngineBench {
     }
 
     @Test
+    void aRedriveMayBringOtherSettingsThatOutliveTheEngine() throws Exception {
+        restart(resource -> Optional.of((payload, context) -> {
+            if (!context.settings().path("mended").asBoolean()) {
+                throw new TaskFailedException("Weak", "nothing stands for it");
+            }
+            tokens.add(context.token().orElse("none"));
+            return context.settings();
+        }));
+        engine.start(ToyLanguage.request("a", "[{'do':'task'},{'do':'token'}]", SEVEN));
+        engine.await(id("a"));
+        JsonNode mended = ToyLanguage.NODES.objectNode().put("mended", true);
+        engine.redrive(id("a"), Optional.empty(), Optional.of(mended));
+        tokens.take();
+        String token = tokens.take();
+        restart(ECHO);
+        assertThat(engine.describe(id("a")).orElseThrow().settings()).isEqualTo(mended);
+        engine.answer(token, new Outcome.Succeeded(SEVEN));
+        assertThat(engine.await(id("a"))).isEqualTo(new Outcome.Succeeded(SEVEN));
+    }
+
+    @Test
     void settingsReachHandlersAndTheirChildren() throws Exception {
         Set<JsonNode> seen = ConcurrentHashMap.newKeySet();
         restart(resource -> Optional.of((payload, context) -> {
