@@ -2,6 +2,7 @@ package moderato.jobs;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -92,6 +93,8 @@ final class Archives {
                     throw new IOException(archive.getFileName() + ": entry '" + entry.getName() + "' is neither file, folder nor link");
                 }
             }
+        } catch (EOFException e) {
+            throw new IOException(archive.getFileName() + " ends in the middle: it was cut off, or not copied to its end", e);
         } catch (IllegalArgumentException e) {
             throw new IOException(archive.getFileName() + " is no tar.gz archive: " + e.getMessage(), e);
         }

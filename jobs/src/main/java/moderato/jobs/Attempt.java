@@ -159,8 +159,13 @@ final class Attempt implements AutoCloseable {
 
     private String exitCode(List<Ending> endings) throws IOException {
         int host = IntStream.range(0, endings.size()).filter(one -> endings.get(one).exitCode() != 0).findFirst().orElse(0);
+        return "See job logs for more information, exit code: " + endings.get(host).exitCode() + "; " + said(host);
+    }
+
+    /** Where the logs are, and how that of a host ends. */
+    String said(int host) throws IOException {
         String last = JobLog.lastLine(log(host));
-        return "See job logs for more information, exit code: " + endings.get(host).exitCode() + "; the log is " + logs + (last.isEmpty() ? "" : " and ends with: " + last);
+        return "the log is " + logs + (last.isEmpty() ? "" : " and ends with: " + last);
     }
 
     /** The first characters of a file, however long it is. */

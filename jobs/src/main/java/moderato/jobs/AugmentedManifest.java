@@ -15,15 +15,24 @@ import moderato.objects.StoredObject;
  * An augmented manifest: JSON lines, each the attributes of one record. An attribute whose name ends with {@code -ref} names an object.
  *
  * @param object the manifest itself
- * @param lines its lines, JSON objects
+ * @param lines its lines, blank ones left out
  */
-record AugmentedManifest(StoredObject object, List<JsonNode> lines, ObjectStore store) {
+record AugmentedManifest(StoredObject object, List<Line> lines, ObjectStore store) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REFERENCE = "-ref";
 
     AugmentedManifest {
         lines = List.copyOf(lines);
+    }
+
+    /**
+     * A line.
+     *
+     * @param number its place in the file, from 1
+     * @param record a JSON object
+     */
+    record Line(int number, JsonNode record) {
     }
 
     /**
@@ -34,7 +43,7 @@ record AugmentedManifest(StoredObject object, List<JsonNode> lines, ObjectStore 
     static AugmentedManifest read(ObjectStore store, String uri) throws IOException, JobFailure {
         ObjectAddress address = Jobs.address(uri);
         StoredObject object = store.find(address).orElseThrow(() -> JobFailure.client("no augmented manifest at " + address));
-        List<JsonNode> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         int number = 0;
         for (String line : Files.readAllLines(object.file())) {
             number++;
@@ -46,7 +55,7 @@ record AugmentedManifest(StoredObject object, List<JsonNode> lines, ObjectStore 
                 if (!json.isObject()) {
                     throw JobFailure.client("line " + number + " of the augmented manifest " + address + " is no JSON object");
                 }
-                lines.add(json);
+                lines.add(new Line(number, json));
             } catch (JsonProcessingException e) {
                 throw JobFailure.client("line " + number + " of the augmented manifest " + address + " is not JSON: " + e.getOriginalMessage());
             }
@@ -60,12 +69,12 @@ record AugmentedManifest(StoredObject object, List<JsonNode> lines, ObjectStore 
             throw JobFailure.client("a channel with an AugmentedManifestFile needs AttributeNames: which attributes are sent, and in which order");
         }
         List<PipeChannel.Group> groups = new ArrayList<>();
-        for (JsonNode line : lines) {
+        for (Line line : lines) {
             List<PipeChannel.Piece> pieces = new ArrayList<>();
             for (String attribute : attributes) {
-                JsonNode value = line.get(attribute);
+                JsonNode value = line.record().get(attribute);
                 if (value == null) {
-                    throw JobFailure.client("line " + (groups.size() + 1) + " of the augmented manifest " + object.address() + " has no attribute '" + attribute + "', which AttributeNames asks for");
+                    throw JobFailure.client("line " + line.number() + " of the augmented manifest " + object.address() + " has no attribute '" + attribute + "', which AttributeNames asks for");
                 }
                 pieces.add(attribute.endsWith(REFERENCE) ? new PipeChannel.Piece.Stored(referenced(value.asText()).file())
                         : new PipeChannel.Piece.Text(value.isValueNode() ? value.asText() : value.toString()));
@@ -78,8 +87,8 @@ record AugmentedManifest(StoredObject object, List<JsonNode> lines, ObjectStore 
     /** The manifest and every object that it names. */
     List<JobInputs.Item> items() throws IOException, JobFailure {
         List<JobInputs.Item> items = new ArrayList<>(List.of(new JobInputs.Item(object, object.address().fileName())));
-        for (JsonNode line : lines) {
-            for (var attribute : line.properties()) {
+        for (Line line : lines) {
+            for (var attribute : line.record().properties()) {
                 if (attribute.getKey().endsWith(REFERENCE)) {
                     StoredObject named = referenced(attribute.getValue().asText());
                     items.add(new JobInputs.Item(named, named.address().key()));

@@ -109,7 +109,7 @@ final class TransformJobs extends Jobs {
         try (PrintStream log = JobLog.open(attempt.log(first), run.lines())) {
             try {
                 for (int i = 0; i < model.containers().size(); i++) {
-                    chain.add(serve(transform, model.containers().get(i), run, attempt.folders(first + i), log, place.disk()));
+                    chain.add(serve(transform, model.containers().get(i), run, new Start(place, first, first + i, log)));
                 }
                 TransformLimits limits = TransformLimits.of(transform.asked().or(chain.getFirst().executionParameters()));
                 run.started();
@@ -123,7 +123,7 @@ final class TransformJobs extends Jobs {
         }
     }
 
-    private Serving serve(TransformRequest transform, CreatedModel.Container container, JobRun run, JobFolders folders, PrintStream log, DiskWatch disk)
+    private Serving serve(TransformRequest transform, CreatedModel.Container container, JobRun run, Start start)
             throws IOException, InterruptedException, JobFailure {
         Map<String, String> environment = environment(transform, container);
         JobImages.Found found;
@@ -132,10 +132,10 @@ final class TransformJobs extends Jobs {
         } catch (IOException e) {
             throw JobFailure.client(String.valueOf(e.getMessage()));
         }
-        container.bring(services(), folders, found instanceof JobImages.Found.Served);
+        container.bring(services(), start.folders(), found instanceof JobImages.Found.Served);
         return switch (found) {
-            case JobImages.Found.Served(ServingImage image) -> load(image, folders, new JobConfiguration(List.of("serve"), environment, Map.of(), log, run.stopping()));
-            case JobImages.Found.Program(Executor executor) -> start(executor, transform, run, new Start(folders, environment, log, disk));
+            case JobImages.Found.Served(ServingImage image) -> load(image, start.folders(), new JobConfiguration(List.of("serve"), environment, Map.of(), start.log(), run.stopping()));
+            case JobImages.Found.Program(Executor executor) -> start(executor, transform, run, environment, start);
         };
     }
 
@@ -148,18 +148,31 @@ final class TransformJobs extends Jobs {
         }
     }
 
-    /** What a process that serves is started with. */
-    private record Start(JobFolders folders, Map<String, String> environment, PrintStream log, DiskWatch disk) {
+    /**
+     * Where a container of a host starts.
+     *
+     * @param first the first container of the host, whose log they all write
+     * @param container the number of the container among those of all hosts
+     */
+    private record Start(Place place, int first, int container, PrintStream log) {
+
+        JobFolders folders() {
+            return place.attempt().folders(container);
+        }
     }
 
-    private static Serving start(Executor executor, TransformRequest transform, JobRun run, Start start) throws IOException, InterruptedException, JobFailure {
+    private static Serving start(Executor executor, TransformRequest transform, JobRun run, Map<String, String> environment, Start start)
+            throws IOException, InterruptedException, JobFailure {
         int port = Ports.take();
         boolean chunked = transform.asked().maxPayloadInMb().equals(OptionalInt.of(0));
         HttpServing.Patience patience = new HttpServing.Patience(LONGEST_START, transform.invocationTimeout(), transform.retries(), chunked);
         try {
-            return new ServingAtPort(HttpServing.start(executor, stop -> new Launch(start.folders(), List.of(), List.of("serve"), start.environment(), Map.of(), start.log(), LONGEST, stop,
-                    OptionalInt.of(port)).watched(start.disk()::full), port, patience, run.stopping()), port);
-        } catch (IOException | InterruptedException | JobFailure | RuntimeException e) {
+            return new ServingAtPort(HttpServing.start(executor, stop -> new Launch(start.folders(), List.of(), List.of("serve"), environment, Map.of(), start.log(), LONGEST, stop,
+                    OptionalInt.of(port)).watched(start.place().disk()::full), port, patience, run.stopping()), port);
+        } catch (JobFailure e) {
+            Ports.giveBack(port);
+            throw JobFailure.algorithm(e.getMessage() + "; " + start.place().attempt().said(start.first()));
+        } catch (IOException | InterruptedException | RuntimeException e) {
             Ports.giveBack(port);
             throw e;
         }

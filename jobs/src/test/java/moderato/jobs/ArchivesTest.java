@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -49,6 +50,16 @@ class ArchivesTest {
         assertThatThrownBy(() -> Archives.unpack(archive, folder.resolve("in"))).isInstanceOf(IOException.class)
                 .hasMessageContaining("link 'a/b/top/../secret' goes up in its middle");
         assertThat(folder.resolve("in/out")).doesNotExist();
+    }
+
+    @Test
+    void anArchiveThatEndsInTheMiddleIsNamed() throws IOException {
+        Path archive = folder.resolve("model.tar.gz");
+        try (TarArchiveOutputStream tar = tar(archive)) {
+            file(tar, "weights");
+        }
+        Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), 40));
+        assertThatThrownBy(() -> Archives.unpack(archive, folder.resolve("in"))).isInstanceOf(IOException.class).hasMessageContaining("model.tar.gz ends in the middle");
     }
 
     private static TarArchiveOutputStream tar(Path archive) throws IOException {

@@ -73,12 +73,13 @@ class PipeChannelTest {
     void linesOfAnAugmentedManifestComeWithTheirObjects() throws Exception {
         bench.put("s3://data/labels.manifest", """
                 {"image-ref": "s3://data/train/a", "label": 1, "note": "x"}
+
                 {"image-ref": "s3://data/train/b", "label": {"cat": 0}}
                 """);
         train("cat $D/train_0 > /opt/ml/model/m", augmented("\"image-ref\", \"label\""));
         assertThat(model("m")).isEqualTo("one\n1two\n{\"cat\":0}");
 
-        assertThatThrownBy(() -> train("true", augmented("\"image-ref\", \"note\""))).hasMessageContaining("line 2 of the augmented manifest s3://data/labels.manifest has no attribute 'note'");
+        assertThatThrownBy(() -> train("true", augmented("\"image-ref\", \"note\""))).hasMessageContaining("line 3 of the augmented manifest s3://data/labels.manifest has no attribute 'note'");
         assertThatThrownBy(() -> train("true", augmented(""))).hasMessageContaining("AttributeNames");
         bench.put("s3://data/labels.manifest", "{\"image-ref\": \"s3://data/train/none\"}");
         assertThatThrownBy(() -> train("true", augmented("\"image-ref\""))).hasMessageContaining("names s3://data/train/none, which is not there");

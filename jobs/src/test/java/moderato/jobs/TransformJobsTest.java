@@ -265,10 +265,10 @@ class TransformJobsTest {
 
     @Test
     void aCommandThatEndsBeforeItServesIsNamed() throws Exception {
-        bench.settings = JobBench.json("{\"images\": {\"*broken*\": {\"command\": [\"sh\", \"-c\", \"exit 9\"]}}}");
+        bench.settings = JobBench.json("{\"images\": {\"*broken*\": {\"command\": [\"sh\", \"-c\", \"echo no weights >&2; exit 9\"]}}}");
         create("broken", "111.dkr.ecr/broken:1");
         bench.put("s3://data/in/a.txt", "x");
-        assertThatThrownBy(() -> transform("broken", "{}", "{}")).hasMessageContaining("exit code: 9");
+        assertThatThrownBy(() -> transform("broken", "{}", "{}")).hasMessageContaining("exit code: 9").hasMessageContaining("and ends with: no weights");
     }
 
     private void create(String name, String image) throws Exception {
