@@ -49,7 +49,7 @@ final class PipelineLine {
 
     private static String token(JsonNode event) {
         String token = event.path("Metadata").path("Callback").path("CallbackToken").asText("");
-        return token.isEmpty() || !event.path("StepStatus").asText().equals("Executing") ? "" : ", waits for the answer to token " + token;
+        return token.isEmpty() || !event.path("StepStatus").asText().equals("Executing") ? "" : ", " + RunView.howToAnswer(token);
     }
 
     private static String hit(JsonNode event) {
@@ -57,6 +57,6 @@ final class PipelineLine {
     }
 
     private static String status(String status) {
-        return status.toLowerCase(Locale.ROOT);
+        return status.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 }

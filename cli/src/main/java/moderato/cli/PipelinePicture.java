@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moderato.kernel.RunDetails;
 import moderato.pipelines.CheckedPipeline;
@@ -39,7 +40,7 @@ final class PipelinePicture {
     static RunPicture of(RunDetails details, ExecutionView view, Instant now, Path logs) throws IOException {
         PipelineGraph drawn = CheckedPipeline.of(details.definition().text()).graph();
         RunGraph graph = new RunGraph(drawn.nodes().stream().map(node -> new RunGraph.Node(node.name(), node.name(), node.type(), Optional.empty())).toList(),
-                drawn.edges().stream().map(edge -> new RunGraph.Edge(edge.from(), edge.to(), label(edge.via()))).toList());
+                edges(drawn));
         List<String> critical = critical(drawn, view);
         Map<String, Path> logFolders = logFolders(logs);
         Map<String, RunPicture.Look> looks = new HashMap<>();
@@ -71,6 +72,13 @@ final class PipelinePicture {
         var summary = details.summary();
         return new RunPicture(summary.run().name(), summary.run().definitionName(), view.execution().path("PipelineExecutionStatus").asText(summary.status().name()), summary.started(),
                 Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), view.execution().path("FailureReason").asText(""), graph, looks, bars, critical);
+    }
+
+    /** The ways of a graph as they are drawn: of several between two steps those that say when they are taken, or else one. */
+    static List<RunGraph.Edge> edges(PipelineGraph drawn) {
+        List<RunGraph.Edge> edges = drawn.edges().stream().map(edge -> new RunGraph.Edge(edge.from(), edge.to(), label(edge.via()))).distinct().toList();
+        Set<RunGraph.Edge> labelled = edges.stream().filter(edge -> !edge.label().isEmpty()).map(edge -> new RunGraph.Edge(edge.from(), edge.to(), "")).collect(Collectors.toSet());
+        return edges.stream().filter(edge -> !labelled.contains(edge)).toList();
     }
 
     /* A step in the body of a loop is drawn once, and stands for all its children. */
