@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Python packages that a command of the image map, or a user's script, names in a requirements file; the packages come from files. */
-@Timeout(120)
+@Timeout(300)
 class PythonPackagesTest {
 
     @TempDir
