@@ -39,9 +39,11 @@ final class CommonOptions {
         return options;
     }
 
-    /** The home folder that the command works in. */
+    /** The home folder that the command works in; it is made where it is not there. */
     Home home() {
-        return Home.of(Optional.ofNullable(home), System.getenv(), Path.of(System.getProperty("user.home")));
+        Home folder = Home.of(Optional.ofNullable(home), System.getenv(), Path.of(System.getProperty("user.home")));
+        folder.make();
+        return folder;
     }
 
     /** Whether stack traces are wanted. */

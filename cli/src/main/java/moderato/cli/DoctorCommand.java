@@ -86,6 +86,8 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(new Finding("cores", String.valueOf(cores), cores >= CORES, "moderating a video will be slow"));
         findings.add(new Finding("memory", memory + " MiB", memory >= MEMORY_MIB, "it may be too little for every model at once"));
         findings.add(new Finding("home", home.toString(), existing(home).toFile().canWrite(), "it cannot be written to; give another one with --home or MODERATO_HOME"));
+        findings.add(new Finding("home is private", common.home().open() ? "no" : "yes", !common.home().open(),
+                "others on this machine can read what was seen and said in videos: chmod 700 " + home));
         findings.add(new Finding("disk free", disk + " MiB", disk >= DISK_MIB, "make room, or give a home on another disk with --home; moderato objects gc removes what nothing needs"));
         findings.add(models());
         findings.add(new Finding("private mounts", LocalCommands.possible() ? "yes" : "no", LocalCommands.possible(),

@@ -1,7 +1,11 @@
 package moderato.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,24 @@ public record Home(Path folder) {
         return given.or(() -> Optional.ofNullable(environment.get("MODERATO_HOME")).filter(value -> !value.isBlank()).map(Path::of))
                 .map(Home::new)
                 .orElseGet(() -> new Home(userHome.resolve(".moderato")));
+    }
+
+    /** Makes the folder, if it is not there, for its user alone: in it is what was seen and said in videos. */
+    void make() {
+        if (Files.exists(folder)) {
+            return;
+        }
+        try {
+            Files.createDirectories(Objects.requireNonNull(folder.getParent()));
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException reportedByWhoeverNeedsIt) {
+            return;
+        }
+    }
+
+    /** Whether other users of the machine may look into the folder. */
+    boolean open() throws IOException {
+        return Files.exists(folder) && !PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)).endsWith("------");
     }
 
     /** Where the model store is. */

@@ -2,10 +2,15 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DoctorCommandTest {
@@ -27,5 +32,14 @@ class DoctorCommandTest {
         assertThat(models.path("found").asText()).startsWith("0 of ").contains("missing");
         assertThat(models.path("remedy").asText()).isEqualTo("moderato models pull");
         assertThat(new Program(folder.resolve("home")).say("doctor").out()).contains("moderato models pull", "private mounts");
+    }
+
+    @Test
+    void aHomeIsMadeForItsUserAlone() throws Exception {
+        Path home = folder.resolve("home");
+        assertThat(new Program(home).say("doctor").out()).contains("\u2713 home is private");
+        assertThat(Files.getPosixFilePermissions(home)).containsExactlyInAnyOrder(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-x---"));
+        assertThat(new Program(home).say("doctor").out()).contains("! home is private no").contains("chmod 700 " + home);
     }
 }
