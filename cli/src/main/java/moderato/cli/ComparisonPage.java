@@ -29,12 +29,16 @@ final class ComparisonPage {
     private static final String SCRIPT = """
             const ink = getComputedStyle(document.body).color;
             Chart.defaults.color = ink; Chart.defaults.animation = false; Chart.defaults.maintainAspectRatio = false;
+            const shorter = (text, most) => text.length > most ? text.slice(0, most / 2) + '…' + text.slice(-most / 2) : text;
             for (const plot of JSON.parse(document.getElementById('plots').textContent)) {
               const box = document.createElement('div'), canvas = document.createElement('canvas');
               canvas.setAttribute('role', 'img'); canvas.setAttribute('aria-label', plot.title);
               box.append(canvas); document.querySelector('.plots').append(box);
-              new Chart(canvas, { type: plot.type, data: plot.data, options: { plugins: { title: { display: true, text: plot.title }, legend: { display: plot.data.datasets.length > 1 } },
-                scales: { x: { type: plot.type === 'bar' ? 'category' : 'linear', title: { display: !!plot.x, text: plot.x } }, y: { title: { display: true, text: plot.y } } } } });
+              const bars = plot.type === 'bar', named = text => ({ title: { display: true, text } });
+              const jobs = { type: 'category', ticks: { callback(value) { return shorter(this.getLabelForValue(value), canvas.clientWidth / 20); } } };
+              new Chart(canvas, { type: plot.type, data: plot.data, options: { indexAxis: bars ? 'y' : 'x',
+                plugins: { title: { display: true, text: plot.title }, legend: { display: plot.data.datasets.length > 1 } },
+                scales: bars ? { x: named(plot.y), y: jobs } : { x: { type: 'linear', ...named(plot.x) }, y: named(plot.y) } } });
             }
             """;
 
@@ -85,7 +89,7 @@ final class ComparisonPage {
         ObjectNode plot = plot("line", metric + " in the course of each job", "value number", metric);
         ArrayNode datasets = plot.putObject("data").putArray("datasets");
         for (Comparison.Row row : rows) {
-            ArrayNode points = datasets.addObject().put("label", label(row)).put("pointRadius", 1).putArray("data");
+            ArrayNode points = datasets.addObject().put("label", label(row, rows)).put("pointRadius", 1).putArray("data");
             List<Double> values = row.series().getOrDefault(metric, List.of());
             for (int i = 0; i < values.size(); i++) {
                 points.addObject().put("x", i + 1).put("y", values.get(i));
@@ -100,7 +104,7 @@ final class ComparisonPage {
         ArrayNode labels = data.putArray("labels");
         ArrayNode values = data.putArray("datasets").addObject().put("label", metric).putArray("data");
         rows.forEach(row -> {
-            labels.add(label(row));
+            labels.add(label(row, rows));
             values.add(row.metrics().get(metric));
         });
         return plot;
@@ -123,8 +127,9 @@ final class ComparisonPage {
         return plot;
     }
 
-    private static String label(Comparison.Row row) {
-        return row.trial() + " " + row.shown();
+    /* A job that all trials have is not told of each. */
+    private static String label(Comparison.Row row, List<Comparison.Row> rows) {
+        return rows.stream().allMatch(other -> other.shown().equals(row.shown())) ? row.trial() : row.trial() + " " + row.shown();
     }
 
     private static String library() {

@@ -205,7 +205,7 @@ final class TrainingJobs extends Jobs {
             boolean gzip = channel.path("CompressionType").asText("None").equals("Gzip");
             boolean pipe = mode.equals("Pipe");
             if (source.isMissingNode()) {
-                throw JobFailure.client("channel '" + name + "' is read from a file system, which is not done here; give an S3DataSource");
+                throw JobFailure.client("channel '" + name + "' is read from a file system, which is not done here; give an S3DataSource, and a folder for its bucket with --map");
             }
             if (gzip && !pipe) {
                 throw JobFailure.client("channel '" + name + "' has CompressionType Gzip, which goes with TrainingInputMode Pipe only");

@@ -38,6 +38,26 @@ class ArchivesTest {
     }
 
     @Test
+    void anEntryThatLeadsOutIsRefused() throws IOException {
+        Path archive = folder.resolve("model.tar.gz");
+        try (TarArchiveOutputStream tar = tar(archive)) {
+            file(tar, "../outside");
+        }
+        assertThatThrownBy(() -> Archives.unpack(archive, folder.resolve("in"))).hasMessageContaining("'../outside' leads out of the archive");
+        assertThat(folder.resolve("outside")).doesNotExist();
+    }
+
+    @Test
+    void aLinkThatLeadsOutIsRefused() throws IOException {
+        Path archive = folder.resolve("model.tar.gz");
+        try (TarArchiveOutputStream tar = tar(archive)) {
+            link(tar, "link", "/etc/passwd");
+        }
+        assertThatThrownBy(() -> Archives.unpack(archive, folder.resolve("in"))).hasMessageContaining("'/etc/passwd' leads out of the archive");
+        assertThat(folder.resolve("in/link")).doesNotExist();
+    }
+
+    @Test
     void aLinkThatWouldLeadOutByAnotherLinkIsRefused() throws IOException {
         Path archive = folder.resolve("model.tar.gz");
         Files.writeString(folder.resolve("secret"), "secret");
