@@ -75,8 +75,8 @@ final class FrameSearch {
         for (Map.Entry<Integer, O> entry : results.entrySet()) {
             Map.Entry<Integer, O> after = results.higherEntry(entry.getKey());
             if (after != null && after.getKey() - entry.getKey() > 1 && differ.test(entry.getValue(), after.getValue())) {
-                boolean cut = frames.get(after.getKey()).cut();
-                next.add(frames.get(cut ? after.getKey() - 1 : (entry.getKey() + after.getKey()) / 2));
+                List<VideoFrame> places = frames.get(after.getKey()).changedAmong(frames.subList(entry.getKey() + 1, after.getKey()));
+                next.add(places.get((places.size() - 1) / 2));
             }
         }
         return next;

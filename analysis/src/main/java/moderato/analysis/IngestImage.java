@@ -19,8 +19,6 @@ import moderato.media.Decoder;
 import moderato.media.MediaException;
 import moderato.media.Probe;
 import moderato.media.Sampling;
-import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * The first step of a moderation: decodes the video once, compares its frames with hash lists, and leaves candidate frames and sound for the others.
@@ -138,7 +136,7 @@ public final class IngestImage implements Image {
     private static ObjectNode media(Path video, DecodeResult result, int stored, boolean stopped) throws IOException {
         ObjectNode json = JsonLines.MAPPER.createObjectNode();
         Probe probe = result.probe();
-        json.put("file", String.valueOf(video.getFileName())).put("sha256", new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(video)).put("bytes", Files.size(video));
+        json.put("file", String.valueOf(video.getFileName())).put("sha256", VideoDigest.of(video)).put("bytes", Files.size(video));
         json.put("container", probe.container());
         // The decode ended at the match: only the headers know how long the video is.
         json.put("durationSeconds", stopped ? Math.max(probe.durationSeconds(), result.durationSeconds()) : result.durationSeconds());

@@ -87,7 +87,7 @@ public final class RefineImage implements Image {
             if (seen.contains(frame.frame())) {
                 boolean hit = hits.contains(frame.frame());
                 if (first ? hit : hit != before) {
-                    named.addAll(frame.cut() && !waiting.isEmpty() ? List.of(waiting.getLast()) : waiting);
+                    named.addAll(frame.changedAmong(waiting));
                 }
                 waiting.clear();
                 before = hit;

@@ -33,17 +33,22 @@ final class ToxicityEvaluation {
      * @param toxic toxic texts
      * @param harmless harmless texts
      * @param auc the chance that a toxic text scores above a harmless one; interval after Hanley and McNeil (1982)
-     * @param precision of the texts at {@link #THRESHOLD} and above, the toxic share; interval after Wilson (1927)
-     * @param recall of the toxic texts, the share at {@link #THRESHOLD} and above; interval after Wilson (1927)
+     * @param precision of the texts at the threshold and above, the toxic share; interval after Wilson (1927)
+     * @param recall of the toxic texts, the share at the threshold and above; interval after Wilson (1927)
      */
     record Figures(int toxic, int harmless, Estimate auc, Estimate precision, Estimate recall) {
     }
 
+    /** The figures at {@link #THRESHOLD}. */
     static Figures figures(List<Judged> judged) {
+        return figures(judged, THRESHOLD);
+    }
+
+    static Figures figures(List<Judged> judged, double threshold) {
         int toxic = (int) judged.stream().filter(Judged::toxic).count();
         int harmless = judged.size() - toxic;
-        int found = (int) judged.stream().filter(text -> text.score >= THRESHOLD).count();
-        int right = (int) judged.stream().filter(text -> text.score >= THRESHOLD && text.toxic).count();
+        int found = (int) judged.stream().filter(text -> text.score >= threshold).count();
+        int right = (int) judged.stream().filter(text -> text.score >= threshold && text.toxic).count();
         return new Figures(toxic, harmless, auc(judged, toxic, harmless), share(right, found), share(right, toxic));
     }
 

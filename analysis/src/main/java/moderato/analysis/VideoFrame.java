@@ -51,6 +51,16 @@ record VideoFrame(String frame, double pts, double change, boolean base, boolean
         return frames;
     }
 
+    /**
+     * Where something may have begun or ended since a frame that was looked at before this one: at any of the candidates between the two; but behind a cut it was
+     * there most likely, and the last one before it tells.
+     *
+     * @param between the candidates between the two, in their order
+     */
+    List<VideoFrame> changedAmong(List<VideoFrame> between) {
+        return cut && !between.isEmpty() ? List.of(between.getLast()) : between;
+    }
+
     /** The picture's file in the folder that {@code frames.jsonl} lies in. */
     Path file(Path folder) {
         return folder.resolve("frames").resolve(file);

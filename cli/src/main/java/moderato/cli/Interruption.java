@@ -65,6 +65,7 @@ final class Interruption implements AutoCloseable {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+        System.err.println("moderato: interrupted");
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         // Found before anything is removed: meanwhile steps would make their folders anew.
         Optional<MethodHandle> exit = exitCall();

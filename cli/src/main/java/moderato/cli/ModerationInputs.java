@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import moderato.analysis.VideoDigest;
 import moderato.jobs.ObjectDigests;
 import moderato.models.Manifest;
 import moderato.models.ModelEntry;
@@ -45,7 +46,7 @@ record ModerationInputs(ObjectStore store, ModelStore models, ObjectDigests dige
     String video(Path video) throws IOException {
         String name = String.valueOf(video.getFileName()).toLowerCase(Locale.ROOT);
         String ending = name.matches("(?s).*\\.[a-z0-9]{1,8}") ? name.substring(name.lastIndexOf('.')) : "";
-        String digest = new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(video);
+        String digest = VideoDigest.of(video);
         ObjectAddress address = address("videos/" + digest + "/video" + ending);
         store.link(address, video);
         digests.known(address, digest);

@@ -45,7 +45,7 @@ class ModerateInterruptTest {
         }
         assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(program.exitValue()).as(String.join("\n", printed)).isEqualTo(ExitCode.INTERRUPTED);
-        assertThat(printed).noneMatch(text -> text.startsWith("\tat ") || text.contains("bug"));
+        assertThat(printed).contains("moderato: interrupted").noneMatch(text -> text.startsWith("\tat ") || text.contains("bug"));
         assertThat(files(home.resolve("jobs/attempts"))).isEmpty();
         assertThat(out).isEmptyDirectory();
         assertThat(children).noneMatch(ProcessHandle::isAlive);

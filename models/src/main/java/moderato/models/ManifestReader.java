@@ -28,17 +28,20 @@ final class ManifestReader {
     }
 
     List<ModelEntry> read(String file, String text) throws ManifestException {
-        Yaml.Fields root = Yaml.parse(file, text).fields("archives", "models");
         Problems problems = new Problems();
+        Yaml.Fields root = Yaml.parse(file, text).fields(problems, "archives", "models");
         Map<String, Archive> archives = new LinkedHashMap<>();
         Optional<Yaml> listed = root.optional("archives");
         if (listed.isPresent()) {
-            for (Map.Entry<String, Yaml> archive : listed.get().members().entrySet()) {
+            Map<String, Yaml> named = listed.get().members();
+            for (Map.Entry<String, Yaml> archive : named.entrySet()) {
                 problems.read(() -> archive(archive.getKey(), archive.getValue())).ifPresent(read -> archives.put(archive.getKey(), read));
             }
+            // A file of an archive that is wrong would be told to be wrong, too.
+            if (archives.size() < named.size()) {
+                problems.check();
+            }
         }
-        // A file of an archive that is wrong would be told to be wrong, too.
-        problems.check();
         List<ModelEntry> entries = new ArrayList<>();
         for (Map.Entry<String, Yaml> model : root.required("models").members().entrySet()) {
             problems.read(() -> model(model.getKey(), model.getValue(), archives)).ifPresent(entries::add);
@@ -107,9 +110,9 @@ final class ManifestReader {
         if (!NAME.matcher(name).matches()) {
             throw yaml.wrong("\"" + name + "\" is no model name: small letters, digits, hyphens and points");
         }
-        Yaml.Fields fields = yaml.fields(
-                "version", "task", "default", "licence", "attribution", "adapter", "files", "threshold", "labels");
         Problems problems = new Problems();
+        Yaml.Fields fields = yaml.fields(
+                problems, "version", "task", "default", "licence", "attribution", "adapter", "files", "threshold", "labels");
         Optional<Adapter> adapter = problems.read(() -> new AdapterReader().read(fields.required("adapter")));
         // An adapter that cannot be read may be any.
         boolean own = adapter.isEmpty() || adapter.get() instanceof Adapter.Own;

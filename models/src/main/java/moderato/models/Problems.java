@@ -20,9 +20,14 @@ final class Problems {
         try {
             return Optional.of(part.read());
         } catch (ManifestException e) {
-            messages.add(e.getMessage());
+            add(e);
             return Optional.empty();
         }
+    }
+
+    /** Notes what is wrong with a part that can be gone on with. */
+    void add(ManifestException problem) {
+        messages.add(problem.getMessage());
     }
 
     /**

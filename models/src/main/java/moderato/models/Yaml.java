@@ -57,14 +57,21 @@ final class Yaml {
 
     /** The members of a mapping; refuses keys that are not among those known. */
     Fields fields(String... known) throws ManifestException {
+        Problems problems = new Problems();
+        Fields fields = fields(problems, known);
+        problems.check();
+        return fields;
+    }
+
+    /** The members of a mapping; keys that are not among those known are noted, and the rest can be read. */
+    Fields fields(Problems problems, String... known) throws ManifestException {
         Map<String, Yaml> members = members();
         Set<String> allowed = Set.of(known);
-        for (Map.Entry<String, Yaml> member : members.entrySet()) {
-            if (!allowed.contains(member.getKey())) {
-                throw member.getValue().wrong("unknown key \"" + member.getKey() + "\"; known here: "
-                        + String.join(", ", known));
+        members.forEach((key, value) -> {
+            if (!allowed.contains(key)) {
+                problems.add(value.wrong("unknown key \"" + key + "\"; known here: " + String.join(", ", known)));
             }
-        }
+        });
         return new Fields(members);
     }
 

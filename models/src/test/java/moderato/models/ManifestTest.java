@@ -93,6 +93,17 @@ class ManifestTest {
     }
 
     @Test
+    void anUnknownKeyHidesNothingElseOfItsModel() throws Exception {
+        Path file = folder.resolve("guns.yaml");
+        Files.writeString(file, "modells: {}\n" + ENTRY.replace("licence: CC0", "license: CC0").replace("layout: nchw", "layout: chw"));
+        assertThatThrownBy(() -> Manifest.read(file)).isInstanceOf(ManifestException.class)
+                .hasMessageContaining("guns.yaml:1: unknown key \"modells\"")
+                .hasMessageContaining("unknown key \"license\"")
+                .hasMessageContaining("\"licence\" is missing")
+                .hasMessageContaining("\"chw\" is not one of nchw, nhwc");
+    }
+
+    @Test
     void aMissingLabelListIsRefused() throws Exception {
         Path file = folder.resolve("guns.yaml");
         Files.writeString(file, ENTRY.substring(0, ENTRY.indexOf("    labels:")));
