@@ -20,6 +20,11 @@ public final class NearestName {
         return of(wrong, known).map("; did you mean '%s'?"::formatted).orElse("");
     }
 
+    /** The same where the known names are few: without a near one all of them, as {@code ; it is one of Train, Test.} */
+    public static String among(String wrong, Collection<String> known) {
+        return of(wrong, known).map("; did you mean '%s'?"::formatted).orElseGet(() -> "; it is one of " + String.join(", ", known) + ".");
+    }
+
     /** The known name that takes the fewest edits, without regard to case: at most a third of its letters, or two. */
     public static Optional<String> of(String wrong, Collection<String> known) {
         if (wrong.length() > LONGEST) {

@@ -121,9 +121,8 @@ final class ApiCheck {
     private void text(ApiModel.Shape shape, String value, String pointer) {
         if (!shape.values().isEmpty() && !shape.values().contains(value)) {
             if (!shape.name().endsWith("InstanceType") || !plausibleInstanceType(value)) {
-                String hint = NearestName.suggestion(value, shape.values());
                 sink.found("INVALID_ARGUMENT", pointer, "'" + value + "' is no " + shape.name()
-                        + (hint.isEmpty() && shape.values().size() < 20 ? "; it is one of " + String.join(", ", shape.values()) + "." : hint));
+                        + (shape.values().size() < 20 ? NearestName.among(value, shape.values()) : NearestName.suggestion(value, shape.values())));
             }
             return;
         }

@@ -60,7 +60,7 @@ final class ConditionParser {
         Optional<Condition.Comparison> comparison = Arrays.stream(Condition.Comparison.values()).filter(one -> one.name().equals(type)).findFirst();
         if (comparison.isEmpty()) {
             String place = json.has("Type") ? JsonText.member(pointer, "Type") : pointer;
-            problems.error("UNKNOWN_CONDITION", place, "There is no condition of type '" + type + "'" + NearestName.suggestion(type, TYPES));
+            problems.error("UNKNOWN_CONDITION", place, "There is no condition of type '" + type + "'" + NearestName.among(type, TYPES));
             return Optional.empty();
         }
         known(json, pointer, List.of("Type", "LeftValue", "RightValue"));

@@ -66,7 +66,7 @@ final class ExpressionParser {
             case "Get" -> argument.isTextual() ? get(argument.asText(), place) : wrong(json, place, "WRONG_TYPE", "Get takes a text such as Parameters.Name.");
             case "Std:Join" -> join(argument, place);
             case "Std:JsonGet" -> jsonGet(argument, place);
-            default -> wrong(json, place, "UNKNOWN_FUNCTION", "There is no function " + function + NearestName.suggestion(function, FUNCTIONS));
+            default -> wrong(json, place, "UNKNOWN_FUNCTION", "There is no function " + function + NearestName.among(function, FUNCTIONS));
         };
     }
 
@@ -119,7 +119,7 @@ final class ExpressionParser {
                 if (variable.isPresent()) {
                     return new Expression.ExecutionValue(variable.get());
                 }
-                problems.error("UNKNOWN_VARIABLE", pointer, "There is no Execution." + rest + NearestName.suggestion(rest, ExecutionVariable.names()));
+                problems.error("UNKNOWN_VARIABLE", pointer, "There is no Execution." + rest + NearestName.among(rest, ExecutionVariable.names()));
                 return none;
             }
             case "PipelineExperimentConfig" -> {

@@ -49,7 +49,7 @@ final class StepPartsParser {
         unknown(json, pointer, List.of("Step", "Trigger"), "DependsOn");
         String trigger = json.path("Trigger").asText("Completed");
         if (!TRIGGERS.contains(trigger)) {
-            problems.error("INVALID_VALUE", JsonText.member(pointer, "Trigger"), "There is no trigger " + trigger + NearestName.suggestion(trigger, TRIGGERS));
+            problems.error("INVALID_VALUE", JsonText.member(pointer, "Trigger"), "There is no trigger " + trigger + NearestName.among(trigger, TRIGGERS));
             return Optional.empty();
         }
         return Optional.of(new Step.Dependency(json.get("Step").asText(), Step.Trigger.valueOf(trigger), pointer));
@@ -153,10 +153,10 @@ final class StepPartsParser {
             unknown(json, place, List.of("OutputName", "OutputType"), "An output parameter");
             String type = json.path("OutputType").asText("String");
             if (!types.contains(type)) {
-                problems.error("INVALID_VALUE", place, "There is no output type " + type + NearestName.suggestion(type, types));
-            } else {
-                outputs.add(new Step.Output(json.path("OutputName").asText(), Parameter.Type.valueOf(type)));
+                problems.error("INVALID_VALUE", place, "There is no output type " + type + NearestName.among(type, types));
             }
+            // An output of no type is there for those that refer to it: they are not wrong as well.
+            outputs.add(new Step.Output(json.path("OutputName").asText(), types.contains(type) ? Parameter.Type.valueOf(type) : Parameter.Type.String));
         }
         if (outputs.size() > 50) {
             problems.error("OUT_OF_RANGE", JsonText.member(pointer, "OutputParameters"), "Step " + name + " has " + outputs.size() + " outputs; at most 50 are allowed.");

@@ -42,6 +42,16 @@ class CheckedPipelineTest {
     }
 
     @Test
+    void aNameThatIsNearToNoneIsOneOfAFew() {
+        List<Problem> errors = errors("""
+                {"Name": "Ask", "Type": "Callback", "SqsQueueUrl": "https://sqs/queue", "Arguments": {"at": {"Get": "Execution.Moment"}}, "OutputParameters": [{"OutputName": "answer", "OutputType": "Text"}]}""",
+                processing("A", ", \"Environment\": {\"X\": {\"Get\": \"Steps.Ask.OutputParameters['answer']\"}}", ""));
+        assertThat(errors).extracting(Problem::message).containsExactlyInAnyOrder(
+                "There is no Execution.Moment; it is one of StartDateTime, CurrentDateTime, PipelineName, PipelineArn, PipelineExecutionId, PipelineExecutionArn, TrainingJobName, ProcessingJobName.",
+                "There is no output type Text; it is one of String, Integer, Float, Boolean.");
+    }
+
+    @Test
     void aNumberParameterInATextNeedsAJoin() {
         assertThat(errors(processing("A", ", \"Environment\": {\"X\": {\"Get\": \"Parameters.Count\"}}", ""))).extracting(Problem::message)
                 .containsExactly("parameter Count is of type Integer, but a string belongs here; wrap it in Std:Join with On \"\".");
