@@ -84,6 +84,9 @@ record RunEnding(PrintWriter out, PrintWriter err) {
                 return event.toJson().path("StepName").asText();
             }
         }
+        if (history.isEmpty()) {
+            return "";
+        }
         // What was cut short is told from the inside out: the first of it is where the run was.
         int last = history.size() - 1;
         while (last > 0 && history.get(last - 1).type().endsWith("StateAborted")) {
@@ -93,9 +96,13 @@ record RunEnding(PrintWriter out, PrintWriter err) {
         return place.isEmpty() ? lastEntered(history) : place;
     }
 
-    /** The state or step that an event of a history belongs to, by the events before it; empty when to none. */
+    /** The state or step that an event of a history belongs to: the one it names, else by the events before it; empty when to none. */
     static String placeOf(List<HistoryEvent> history, int index) {
-        int place = index;
+        String type = history.get(index).type();
+        if (type.startsWith("MapIteration")) {
+            return history.get(index).toJson().path("mapIteration" + type.substring("MapIteration".length()) + "EventDetails").path("name").asText();
+        }
+        int place = type.matches("(Map|Parallel)State(Succeeded|Failed)") ? begun(history, index) : index;
         while (place >= 0) {
             HistoryEvent event = history.get(place);
             String left = event.toJson().path("stateExitedEventDetails").path("name").asText("");
@@ -103,10 +110,32 @@ record RunEnding(PrintWriter out, PrintWriter err) {
             if (!here.isEmpty()) {
                 return here;
             }
-            int previous = event.toJson().path("previousEventId").asInt() - 1;
-            place = previous < place ? previous : -1;
+            place = previous(event, place);
         }
         return "";
+    }
+
+    /* Where a Map or Parallel that is over began: on the way back through its branches others may have begun and ended, most of them by an exit. */
+    private static int begun(List<HistoryEvent> history, int end) {
+        int open = 1;
+        int place = end;
+        boolean left = false;
+        while (open > 0 && place >= 0) {
+            place = previous(history.get(place), place);
+            String type = place < 0 ? "" : history.get(place).type();
+            if (type.matches("(Map|Parallel)StateStarted")) {
+                open--;
+            } else if (type.matches("(Map|Parallel)State(Exited|Succeeded|Failed)") && !left) {
+                open++;
+            }
+            left = type.matches("(Map|Parallel)StateExited");
+        }
+        return place < 0 ? end : place;
+    }
+
+    private static int previous(HistoryEvent event, int place) {
+        int previous = event.toJson().path("previousEventId").asInt() - 1;
+        return previous < place ? previous : -1;
     }
 
     /** The last state or step that a history entered before it ended. */

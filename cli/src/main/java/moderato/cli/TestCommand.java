@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import moderato.states.CaseResult;
 import moderato.states.CaseResult.Verdict;
 import moderato.states.CaseRunner;
@@ -54,6 +55,10 @@ final class TestCommand implements Callable<Integer> {
             results = new CaseRunner(history).run(cases);
         } catch (CaseRunner.UnreadableCaseException e) {
             throw new CommandException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
+        }
+        if (results.isEmpty()) {
+            throw new CommandException(ExitCode.BAD_INPUT, "there is no case in " + cases.stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + "; in folders cases are .jsonl, .case.json and .cases.json files");
         }
         if (json) {
             spec.commandLine().getOut().println(toJson(results).toPrettyString());

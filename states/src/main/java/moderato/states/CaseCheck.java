@@ -47,8 +47,12 @@ final class CaseCheck {
         Set<String> known = new LinkedHashSet<>(FIELDS);
         known.addAll(OWN_FIELDS);
         check.names("", testCase, known);
+        JsonNode expected = testCase.path("expected");
+        if (!expected.isMissingNode()) {
+            check.kind("/expected", expected, JsonNodeType.OBJECT, "an object, such as {\"status\": \"SUCCEEDED\", \"output\": 1}");
+        }
         if (testCase.path("kind").asText("execution").equals("execution")) {
-            check.names("/expected", testCase.path("expected"), EXPECTED);
+            check.names("/expected", expected, EXPECTED);
             check.tasks();
         }
         return check.faults;

@@ -73,6 +73,7 @@ class CaseRunnerTest {
         String text = "{\"definition\": {\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"}}}, \"tasks\": {\"A\": 1}, \"expcted\": {}, \"mine\": 1}";
         assertThat(run("one.case.json", text).getFirst().differences()).extracting(CaseResult.Difference::what).containsExactly("/expcted", "/tasks/A");
         assertThat(run("one.case.json", "{\"kind\": \"executon\", \"definition\": {}}").getFirst().verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(run("one.case.json", "{\"definition\": {}, \"expected\": \"x\"}").getFirst().differences()).extracting(CaseResult.Difference::what).containsExactly("/expected");
         assertThatThrownBy(() -> run("one.case.json", "[{\"id\": 1}]")).hasMessageContaining("one.case.json#/0 is no case");
     }
 
