@@ -58,6 +58,10 @@ interface FieldCheck {
     /** A path or a call of an intrinsic function. */
     FieldCheck PATH_OR_CALL = (value, at, setting) -> path(value, at, setting, true);
 
+    private static void notAReference(DefinitionPath at, Setting setting) {
+        setting.findings().schema(at, at, "Value is not a Reference Path", "; it leads to one place, by names and indexes alone: $.a.b[0]");
+    }
+
     FieldCheck REFERENCE_PATH_OR_NULL = (value, at, setting) -> {
         if (value.isNull() || isPlaceholder(value)) {
             return;
@@ -65,7 +69,7 @@ interface FieldCheck {
         try {
             ReferencePath.compile(value.isTextual() ? value.textValue() : "");
         } catch (ExpressionSyntaxException e) {
-            setting.findings().schema(at, "Value is not a Reference Path");
+            notAReference(at, setting);
         }
     };
 
@@ -73,10 +77,10 @@ interface FieldCheck {
     FieldCheck REFERENCE_PATH = (value, at, setting) -> {
         try {
             if (!isPlaceholder(value) && !JsonPathExpression.compile(value.isTextual() ? value.textValue() : "").isReference()) {
-                setting.findings().schema(at, "Value is not a Reference Path");
+                notAReference(at, setting);
             }
         } catch (ExpressionSyntaxException e) {
-            setting.findings().schema(at, "Value is not a Reference Path");
+            notAReference(at, setting);
         }
     };
 

@@ -33,7 +33,11 @@ final class Findings {
 
     /** Reports what the service gives no location for. */
     void unlocated(String code, DefinitionPath at, String message) {
-        add(new Finding(Severity.ERROR, code, Optional.empty(), at, message, ""));
+        unlocated(code, at, message, "");
+    }
+
+    void unlocated(String code, DefinitionPath at, String message, String hint) {
+        add(new Finding(Severity.ERROR, code, Optional.empty(), at, message, hint));
     }
 
     void warning(String code, DefinitionPath at, String message) {
@@ -81,7 +85,7 @@ final class Findings {
     /** Reports fields of which there must be one, and no more. */
     void exactlyOne(JsonNode object, DefinitionPath at, String... names) {
         if (Stream.of(names).noneMatch(object::has)) {
-            schema(at, "This object should have only one of the following fields: [%s]".formatted(String.join(", ", names)));
+            schema(at, at, "This object should have only one of the following fields: [%s]".formatted(String.join(", ", names)), "; it has none of them");
         } else {
             atMostOne(object, at, names);
         }

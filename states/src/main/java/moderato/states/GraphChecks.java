@@ -57,7 +57,7 @@ final class GraphChecks {
         // Inside a state the service does not ask for an end.
         boolean endless = !ends && level == 0;
         if (endless) {
-            findings.unlocated("MISSING_END_STATE", at, "Workflow has no terminal state");
+            findings.unlocated("MISSING_END_STATE", at, "Workflow has no terminal state", "; it ends in a state with \"End\": true, a Succeed or a Fail");
         }
         for (Map.Entry<String, JsonNode> state : states.properties()) {
             if (!endless && !reached.contains(state.getKey())) {

@@ -155,7 +155,8 @@ final class MachineChecks {
         if (state.has("Next") && end) {
             findings.schema(at, "There should only be one of the following fields: [Next, End]");
         } else if (!state.has("Next") && !end) {
-            findings.schema(at, "This object should have only one of the following fields: [Next, End]");
+            findings.schema(at, at, "This object should have only one of the following fields: [Next, End]",
+                    state.has("End") ? "; 'End' says nothing unless it is true" : "; it has neither");
         }
     }
 

@@ -18,7 +18,8 @@ final class TaskChecks {
         switch (Integrations.kind(resource)) {
             case UNRECOGNISED -> setting.findings().schema(at, at, ("The resource provided %s is not recognized. The value is not a valid resource "
                     + "ARN, or the resource is not available in this region.").formatted(resource), Integrations.suggestion(resource));
-            case INVALID -> setting.findings().schema(at, "Value is not a valid resource ARN");
+            case INVALID -> setting.findings().schema(at, at, "Value is not a valid resource ARN",
+                    "; a function is arn:aws:lambda:REGION:ACCOUNT:function:NAME[:VERSION], an integration arn:aws:states:::SERVICE:ACTION");
             case ACTIVITY -> {
                 if (setting.express()) {
                     setting.findings().schema(at, "Express state machine does not support Activity ARN");
