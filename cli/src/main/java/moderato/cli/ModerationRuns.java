@@ -2,12 +2,14 @@ package moderato.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import moderato.kernel.Definition;
 import moderato.kernel.Engine;
 import moderato.kernel.EngineException;
+import moderato.kernel.RunDetails;
 import moderato.kernel.RunFilter;
 import moderato.kernel.RunIdentity;
 import moderato.kernel.RunPage;
@@ -46,14 +48,30 @@ record ModerationRuns(Engine engine) {
     RunIdentity start(Map<String, String> parameters, ObjectNode settings) throws InterruptedException {
         ObjectNode input = input(parameters);
         String part = DigestUtils.sha256Hex(input + "\n" + settings + "\n" + DEFINITION.hash()).substring(0, DIGEST_PART);
-        RunIdentity fresh = RunNames.pipelineExecution(OpenModels.NAME, Optional.of(part + RunNames.random(RunNames.PIPELINE_ID_LENGTH - DIGEST_PART)));
-        Optional<RunIdentity> open = open(engine).filter(run -> run.run().name().startsWith(part)).flatMap(run -> engine.describe(run.run().id()).stream())
-                .filter(run -> run.input().equals(input) && run.settings().equals(settings)).map(run -> run.summary().run()).findFirst();
-        RunIdentity run = open.orElse(fresh);
-        if (open.isEmpty()) {
-            start(new StartRequest(DEFINITION, run, input, settings));
+        Optional<RunSummary> open = first(part, input, settings);
+        if (open.isPresent()) {
+            return open.get().run();
         }
-        return run;
+        RunIdentity fresh = RunNames.pipelineExecution(OpenModels.NAME, Optional.of(part + RunNames.random(RunNames.PIPELINE_ID_LENGTH - DIGEST_PART)));
+        start(new StartRequest(DEFINITION, fresh, input, settings));
+        // Another process may have begun the same at the same moment: one case is enough for a person.
+        Optional<RunIdentity> first = first(part, input, settings).map(RunSummary::run).filter(run -> !run.equals(fresh));
+        if (first.isEmpty()) {
+            return fresh;
+        }
+        try {
+            engine.stop(fresh.id(), Optional.of("BegunTwice"), Optional.of("The same moderation had begun as run " + first.get().name() + "."));
+        } catch (EngineException overAlready) {
+            return fresh;
+        }
+        return first.get();
+    }
+
+    /* Of the open runs of a moderation the one that began first. */
+    private Optional<RunSummary> first(String part, ObjectNode input, ObjectNode settings) {
+        return open(engine).filter(run -> run.run().name().startsWith(part)).flatMap(run -> engine.describe(run.run().id()).stream())
+                .filter(run -> run.input().equals(input) && run.settings().equals(settings)).map(RunDetails::summary)
+                .min(Comparator.comparing(RunSummary::started).thenComparing(run -> run.run().name()));
     }
 
     private static ObjectNode input(Map<String, String> parameters) {

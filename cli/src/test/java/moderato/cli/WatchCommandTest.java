@@ -185,6 +185,17 @@ class WatchCommandTest {
 
     @Test
     @Tag("shared")
+    void theSameModerationBegunTwiceAtOnceIsOneCase() throws Exception {
+        String video = upload("case.mp4", 1).toString();
+        try (Program.Other one = program.start("moderate", video, "--domains", "known"); Program.Other other = program.start("moderate", video, "--domains", "known")) {
+            assertThat(one.end().code()).isEqualTo(ExitCode.REVIEW);
+            assertThat(other.end().code()).isEqualTo(ExitCode.REVIEW);
+        }
+        assertThat(JSON.readTree(program.say("review", "list", "--json").out())).hasSize(1);
+    }
+
+    @Test
+    @Tag("shared")
     void aPersonDecidesACaseAfterTheProgramHasEnded() throws Exception {
         Path video = upload("case.mp4", 1);
         List<String> moderate = new ArrayList<>(List.of("moderate", video.toString(), "--domains", "known", "--quiet"));
