@@ -30,6 +30,8 @@ record Parameter(String name, Type type, Optional<JsonNode> defaultValue, List<J
 
     Parameter {
         allowed = List.copyOf(allowed);
+        // A default of 2 and a 2 given at the start are the same value, and make the same text.
+        defaultValue = type == Type.Float ? defaultValue.map(value -> JsonNodeFactory.instance.numberNode(value.doubleValue())) : defaultValue;
     }
 
     /**
