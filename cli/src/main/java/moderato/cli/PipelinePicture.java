@@ -1,6 +1,7 @@
 package moderato.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +21,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moderato.kernel.RunDetails;
-import moderato.pipelines.CheckedPipeline;
 import moderato.pipelines.ExecutionView;
 import moderato.pipelines.PipelineGraph;
+import moderato.pipelines.PipelineLanguage;
+import moderato.pipelines.PipelineProgram;
 
 /** Makes the picture of a pipeline's run. */
 final class PipelinePicture {
@@ -38,7 +40,8 @@ final class PipelinePicture {
      * @param logs where the logs of jobs are, by kind and name
      */
     static RunPicture of(RunDetails details, ExecutionView view, Instant now, Path logs) throws IOException {
-        PipelineGraph drawn = CheckedPipeline.of(details.definition().text()).graph();
+        PipelineProgram program = new PipelineLanguage().compile(details.definition());
+        PipelineGraph drawn = program.graph();
         RunGraph graph = new RunGraph(drawn.nodes().stream().map(node -> new RunGraph.Node(node.name(), node.name(), node.type(), Optional.empty())).toList(),
                 edges(drawn));
         List<String> critical = critical(drawn, view);
@@ -71,7 +74,15 @@ final class PipelinePicture {
         bars.sort(Comparator.comparing(RunPicture.Bar::from));
         var summary = details.summary();
         return new RunPicture(summary.run().name(), summary.run().definitionName(), view.execution().path("PipelineExecutionStatus").asText(summary.status().name()), summary.started(),
-                Duration.between(summary.started(), summary.ended().orElse(now)), details.input().toString(), view.execution().path("FailureReason").asText(""), graph, looks, bars, critical);
+                Duration.between(summary.started(), summary.ended().orElse(now)), input(program, details.input()).toPrettyString(), view.execution().path("FailureReason").asText(""), graph, looks, bars, critical);
+    }
+
+    /* How the run was started: its parameters with their values, also those that nobody gave, and whatever else was given. */
+    private static ObjectNode input(PipelineProgram program, JsonNode given) {
+        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        program.listParameters(given).path("PipelineParameters").forEach(each -> input.withObject("/Parameters").put(each.path("Name").asText(), each.path("Value").asText()));
+        given.properties().stream().filter(each -> !each.getKey().equals("PipelineParameters")).forEach(each -> input.set(each.getKey(), each.getValue()));
+        return input;
     }
 
     /** The ways of a graph as they are drawn: of several between two steps those that say when they are taken, or else one. */

@@ -176,7 +176,7 @@ class RunCommandTest {
     void aPipelinesRetryMayBringAnotherParallelism() throws IOException {
         String handlers = file("handlers.yaml", "lambda: {work: {command: [sh, -c, \"test -e mended && echo '{}'\"]}}");
         String pipeline = file("two.pipeline.json", """
-                {'Version': '2020-12-01', 'Parameters': [], 'Steps': [
+                {'Version': '2020-12-01', 'Parameters': [{'Name': 'Rate', 'Type': 'Float', 'DefaultValue': 2}], 'Steps': [
                   {'Name': 'One', 'Type': 'Lambda', 'FunctionArn': 'arn:aws:lambda:us-east-1:000000000000:function:work', 'Arguments': {}},
                   {'Name': 'Two', 'Type': 'Lambda', 'FunctionArn': 'arn:aws:lambda:us-east-1:000000000000:function:work', 'Arguments': {}}]}
                 """);
@@ -188,6 +188,9 @@ class RunCommandTest {
         assertThat(said.code()).as(said.err()).isZero();
         JsonNode shown = JSON.readTree(program.say("runs", "show", "again", "--json").out());
         assertThat(shown.findValue("MaxParallelExecutionSteps").asInt()).isEqualTo(2);
+        Path page = folder.resolve("two.html");
+        program.say("runs", "show", "again", "--html", page.toString());
+        assertThat(Files.readString(page)).as("a parameter that nobody gave").contains("&quot;Rate&quot; : &quot;2.0&quot;");
 
         program.say("run", file("fail.asl.json", FAIL), "--name", "broken");
         assertThat(program.say("runs", "retry", "broken", "--parallelism", "2").err()).contains("--parallelism is for pipelines; broken is a run of a state machine");
