@@ -136,10 +136,15 @@ record TaskState(StateHead head, TaskResource resource, Optional<ValueField> tim
         working.token().ifPresent(frame::showToken);
         switch (outcome) {
             case Outcome.Succeeded succeeded -> succeeded(frame, succeeded.output());
-            case Outcome.Failed failed -> over(frame, "Failed", Failure.of(failed.error(), failed.cause()));
+            case Outcome.Failed failed -> over(frame, "Failed", Failure.of(failed.error(), failed.cause().map(this::named)));
             case Outcome.TimedOut late -> over(frame, "TimedOut", Failure.timeout(late.cause(), false));
             case Outcome.Stopped stopped -> over(frame, "Failed", Failure.of(stopped.error(), stopped.cause()));
         }
+    }
+
+    /** An engine names what answers too much by its resource, the service by its own name. */
+    private String named(String cause) {
+        return cause.equals(PayloadSize.cause(resource.text())) ? PayloadSize.cause(resource.nameInLimits()) : cause;
     }
 
     private void succeeded(Frame frame, JsonNode output) {

@@ -2,6 +2,7 @@ package moderato.states;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -288,5 +289,16 @@ class InterpreterTest {
                   'C': {'Type': 'Pass', 'Result': 'caught', 'End': true}}}
                 """, "{}", large);
         assertThat(output(run)).isEqualTo(json("'caught'"));
+    }
+
+    @Test
+    void aResultThatIsTooLargeIsNamedByTheService() {
+        TaskScript large = (run, task, now) -> Answer.of(new Outcome.Succeeded(JsonNodeFactory.instance.textNode("x".repeat(300_000))));
+        SimulatedRun run = run("""
+                {'StartAt': 'T', 'States': {'T': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'End': true,
+                  'Catch': [{'ErrorEquals': ['States.ALL'], 'Next': 'C'}]}, 'C': {'Type': 'Pass', 'End': true}}}
+                """, "{}", large);
+        assertThat(output(run)).isEqualTo(JsonNodeFactory.instance.objectNode().put("Error", "States.DataLimitExceeded")
+                .put("Cause", "The state/task 'lambda' returned a result with a size exceeding the maximum number of bytes service limit."));
     }
 }
