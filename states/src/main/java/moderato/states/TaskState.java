@@ -37,6 +37,10 @@ record TaskState(StateHead head, TaskResource resource, Optional<ValueField> tim
         Optional<Long> timeoutSeconds = seconds(timeout, seen);
         Optional<Long> heartbeatSeconds = seconds(heartbeat, seen);
         JsonNode payload = head.flow().arguments(scope, effective);
+        if (payload != scope.input() && PayloadSize.exceeds(payload, Limits.PAYLOAD_BYTES)) {
+            throw new StatesErrorException(Limits.DATA_LIMIT_EXCEEDED,
+                    "The state/task '%s' was given an input with a size exceeding the maximum number of bytes service limit.".formatted(head.name()));
+        }
         Optional<JsonNode> roles = credentials.map(template -> template.evaluate(seen));
         frame.note(resource.event("Scheduled"),
                 () -> scheduled(frame, payload, timeoutSeconds, heartbeatSeconds, roles.map(all -> all.path("RoleArn").asText())));

@@ -301,4 +301,14 @@ class InterpreterTest {
         assertThat(output(run)).isEqualTo(JsonNodeFactory.instance.objectNode().put("Error", "States.DataLimitExceeded")
                 .put("Cause", "The state/task 'lambda' returned a result with a size exceeding the maximum number of bytes service limit."));
     }
+
+    @Test
+    void argumentsThatAreTooLargeAreNotHandedOver() {
+        SimulatedRun run = run("""
+                {'StartAt': 'T', 'States': {'T': {'Type': 'Task', 'Resource': 'arn:aws:states:::lambda:invoke', 'End': true, 'Parameters': {'a.$': '$', 'b.$': '$'},
+                  'Catch': [{'ErrorEquals': ['States.DataLimitExceeded'], 'ResultPath': '$', 'Next': 'C'}]}, 'C': {'Type': 'Pass', 'Result': 'caught', 'End': true}}}
+                """, "'" + "x".repeat(140_000) + "'", ECHO);
+        assertThat(output(run)).isEqualTo(json("'caught'"));
+        assertThat(types(run)).doesNotContain("TaskScheduled");
+    }
 }
