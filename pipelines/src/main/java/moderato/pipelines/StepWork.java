@@ -227,12 +227,9 @@ final class StepWork {
                 return true;
             }
             Request request = request(node);
-            StepState state = execution.state(node.number());
-            JsonNode properties = node.step().type().declaresOutputs() ? Outputs.properties(node.step(), answer)
-                    : node.step().type().nameMember().isEmpty() ? Json.over(StepState.NOTHING, answer)
-                            : Json.over(request.payload(execution.run(), node.name(), state.job(), execution.values(node), execution.plan()).path("Request"),
-                                    Json.over(named(node, request, state), answer));
-            String status = status(node, answer);
+            StepAnswer given = new StepAnswer(execution, node, answer);
+            JsonNode properties = given.properties(request);
+            String status = given.status();
             if (status.equals("Failed")) {
                 failed(node, new Failure(answer.path("FailureReason").asText("Failed").replaceFirst(":.*", ""), answer.path("FailureReason").asText("")), stopping);
             } else if (status.equals("Stopped") || stopping && node.step().type().declaresOutputs()) {
@@ -246,21 +243,6 @@ final class StepWork {
             execution.end(node, StepPhase.FAILED, StepState.NOTHING, e.reason());
         }
         return true;
-    }
-
-    /** The ARN of what the step made, under the name that Describe has for it. */
-    private ObjectNode named(Node node, Request request, StepState state) {
-        ObjectNode named = JsonNodeFactory.instance.objectNode();
-        String name = state.job().isEmpty() ? request.arguments().path(node.step().type().nameMember()).asText("") : state.job();
-        if (!name.isEmpty()) {
-            named.put(node.step().type().nameMember().replaceFirst("Name$", "Arn"), Ids.arn(execution.run(), node.step().type().arnKind(), name));
-        }
-        return named;
-    }
-
-    private static String status(Node node, JsonNode answer) {
-        String member = node.step().type().nameMember().replaceFirst("Name$", "Status");
-        return member.isEmpty() ? "" : answer.path(member).asText("");
     }
 
     private boolean kept(Node node) {
