@@ -25,7 +25,7 @@ import moderato.moderation.Policy;
  * Finds out what sampling misses: splices events into carriers at seeded times, moderates, and evaluates.
  *
  * <p>Arguments: a folder for the clips and what is made of them; the seed (1); how many clips (1); values of {@code --frames-per-second}
- * ({@code adaptive 1 2 4}). A clip holds a card with an insult, a listed picture and a listed face, each for 0.5, 1, 2 and 5 s, in a mixed order, between
+ * ({@code adaptive 1 2 4}). A clip holds a card with an insult, a listed picture, a listed face and a knife, each for 0.5, 1, 2 and 5 s, in a mixed order, between
  * pieces of footage of 1.5 to 3.5 s; to each belongs a clip with an insult and a threat spoken for as long: the beginning of the insult, the end of the
  * threat, or it all, said again until the time is over. Prints recall, and the median error of start and end in seconds, by event and length.
  */
@@ -41,6 +41,7 @@ public final class InsertedEvents {
         CARD(Material.INSULT, "Insult"),
         LISTED_PICTURE(Material.ADVERT, "Listed Content"),
         LISTED_FACE(Material.PORTRAIT, "Listed Person"),
+        KNIFE(Material.KNIFE, "Weapons"),
         SPOKEN_INSULT(Material.SPEECH, "Insult", 5.9, 8.6, false),
         SPOKEN_THREAT(Material.THREAT, "Threat", 0, 2.2, true);
 
@@ -102,7 +103,7 @@ public final class InsertedEvents {
 
     private void pictures(int clip) throws IOException, InterruptedException {
         List<Event> events = new ArrayList<>();
-        for (Kind kind : List.of(Kind.CARD, Kind.LISTED_PICTURE, Kind.LISTED_FACE)) {
+        for (Kind kind : List.of(Kind.CARD, Kind.LISTED_PICTURE, Kind.LISTED_FACE, Kind.KNIFE)) {
             for (double length : LENGTHS) {
                 events.add(new Event(kind, length));
             }
@@ -175,7 +176,7 @@ public final class InsertedEvents {
         List<String> arguments = new ArrayList<>(List.of("moderate"));
         clips.forEach(clip -> arguments.add(clip.toString()));
         arguments.addAll(List.of("--out", out.toString(), "--home", home.toString(), "--watchlist", "bench", "--hash-list", hash.toString(),
-                "--no-report", "--domains", "known,faces,text,speech,toxicity", "--frames-per-second", rate));
+                "--no-report", "--domains", "known,objects,faces,text,speech,toxicity", "--frames-per-second", rate));
         ProgramRun run = run(arguments.toArray(String[]::new));
         List<ModerationPackage> packages = new ArrayList<>();
         for (Path clip : clips) {

