@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,20 +21,23 @@ import moderato.kernel.Outcome;
 import moderato.kernel.RunListener;
 import moderato.states.TaskToken;
 
-/** Prints what happens in a run, a line each, as it happens. */
+/** Prints what happens in a run, a line each, as it happens; on a terminal a line for each branch or step under way stands below. */
 final class RunView implements RunListener {
+
+    private static final Duration REDRAWN_EVERY = Duration.ofMillis(200);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
     private static final int TEXT_AT_MOST = 160;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PrintWriter out;
     private final boolean colours;
     private final Map<Long, String> states = new HashMap<>();
     private final Map<String, String> steps = new HashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
     private final Set<Long> failures = new HashSet<>();
     private final Optional<JobLogs> logs;
+    private final AtWork atWork = new AtWork();
+    private final StandingLines standing;
     private long shown;
     private boolean quiet;
 
@@ -41,8 +45,8 @@ final class RunView implements RunListener {
      * @param colours whether the lines go to a terminal
      */
     RunView(PrintWriter out, boolean colours) {
-        this.out = out;
         this.colours = colours;
+        this.standing = new StandingLines(out);
         this.logs = Optional.empty();
     }
 
@@ -52,8 +56,8 @@ final class RunView implements RunListener {
      * @param home where the logs are
      */
     RunView(PrintWriter out, boolean colours, Home home) {
-        this.out = out;
         this.colours = colours;
+        this.standing = new StandingLines(out);
         this.logs = Optional.of(new JobLogs(home, line -> print(Instant.now(), line)));
     }
 
@@ -66,8 +70,14 @@ final class RunView implements RunListener {
     /** Shows a run until it is over, all of it. */
     static Outcome watch(Engine engine, String run, RunView view) throws InterruptedException {
         Outcome outcome;
-        try (Engine.Following following = engine.follow(run, view)) {
-            outcome = engine.await(run);
+        try (view.standing; Engine.Following following = engine.follow(run, view)) {
+            Thread redrawing = Thread.ofVirtual().start(view::redraw);
+            try {
+                outcome = engine.await(run);
+            } finally {
+                redrawing.interrupt();
+                redrawing.join();
+            }
         }
         // The end of the run may be known before the last of what happened in it was told.
         List<HistoryEvent> history = engine.history(run);
@@ -76,6 +86,19 @@ final class RunView implements RunListener {
         }
         view.logs.ifPresent(JobLogs::close);
         return outcome;
+    }
+
+    private void redraw() {
+        try {
+            while (colours) {
+                synchronized (this) {
+                    standing.show(atWork.lines(Instant.now()));
+                }
+                Thread.sleep(REDRAWN_EVERY);
+            }
+        } catch (InterruptedException itIsOver) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes note of what happened before, and shows what comes after it alone. */
@@ -94,6 +117,9 @@ final class RunView implements RunListener {
             return;
         }
         shown = id;
+        if (colours) {
+            atWork.happened(id, event);
+        }
         JsonNode json = event.toJson();
         long previous = json.path("previousEventId").asLong(0);
         String state = stateOf(json, states.getOrDefault(previous, ""));
@@ -133,8 +159,7 @@ final class RunView implements RunListener {
     }
 
     private void print(Instant at, String line) {
-        out.println(paint(TIME.format(at), "2") + "  " + line);
-        out.flush();
+        standing.print(paint(TIME.format(at), "2") + "  " + line);
     }
 
     /** The state or step in which an event happened; an event without one belongs to that of the event before it. */
