@@ -20,7 +20,8 @@ import javax.imageio.ImageIO;
 
 /**
  * What it costs that a moderation is a pipeline: {@code moderato moderate} against {@link DirectFlow}, by turns, each run a process of its own with the
- * same JVM, options and cache of classes. The pipeline's home is that of a user who has moderated one picture, so that making its databases is not counted.
+ * same JVM, options and cache of classes. The pipeline's home is that of a user who has moderated one picture, so that making its databases is not counted;
+ * neither draws a report.
  *
  * <p>Arguments: the video; how many rounds (5); the value of {@code --frames-per-second} (1). Prints both of each round and, by the median of the rounds, the
  * ratio of wall and processor time; ends with an error when what was found or decided is not the same.
@@ -117,7 +118,7 @@ public final class FlowRace {
 
     private ProgramRun moderate(Path folder) throws IOException, InterruptedException {
         return ProgramRun.of(List.of("moderate", video.toString(), "--out", folder.toString(), "--home", folder.resolve("home").toString(),
-                "--frames-per-second", rate));
+                "--no-report", "--frames-per-second", rate));
     }
 
     /** A package, without when it was decided. */
