@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.MoreFiles;
-import com.google.common.math.Quantiles;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import moderato.cli.Main;
 
 /**
  * What it costs that a moderation is a pipeline: {@code moderato moderate} against {@link DirectFlow}, by turns, each run a process of its own with the
@@ -29,7 +29,7 @@ import javax.imageio.ImageIO;
 public final class FlowRace {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MAIN = "moderato.cli.Main";
+    private static final String MAIN = Main.class.getName();
 
     private static final List<String> SAME = List.of("coverage", "evidence", "transcript", "faces", "decision");
 
@@ -137,12 +137,8 @@ public final class FlowRace {
     }
 
     private void print(String what, ToDoubleFunction<ProgramRun> seconds) {
-        double through = median(pipeline, seconds);
-        double plain = median(direct, seconds);
+        double through = ProgramRun.median(pipeline, seconds);
+        double plain = ProgramRun.median(direct, seconds);
         System.out.printf(Locale.ROOT, "%s: pipeline %.2f s, direct %.2f s: %.3f times%n", what, through, plain, through / plain);
-    }
-
-    private static double median(List<ProgramRun> runs, ToDoubleFunction<ProgramRun> seconds) {
-        return Quantiles.median().compute(runs.stream().mapToDouble(seconds).boxed().toList());
     }
 }

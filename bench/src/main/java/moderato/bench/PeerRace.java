@@ -1,7 +1,6 @@
 package moderato.bench;
 
 import com.google.common.io.MoreFiles;
-import com.google.common.math.Quantiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +94,6 @@ public final class PeerRace {
     }
 
     private double median(Runner runner, ToDoubleFunction<ProgramRun> seconds) {
-        return Quantiles.median().compute(runs.getOrDefault(runner, List.of()).stream().mapToDouble(seconds).boxed().toList());
+        return ProgramRun.median(runs.getOrDefault(runner, List.of()), seconds);
     }
 }

@@ -1,5 +1,6 @@
 package moderato.bench;
 
+import com.google.common.math.Quantiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One run of the program by its launcher, in a process of its own, watched from outside. Linux only: reads {@code /proc}.
@@ -51,7 +53,7 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
         try {
             List<String> words = words(process.pid(), "cmdline");
             while (process.isAlive() && !words.contains(main)) {
-                Thread.sleep(20);
+                Thread.sleep(MILLIS_BETWEEN_LOOKS);
                 words = words(process.pid(), "cmdline");
             }
             List<String> all = new ArrayList<>(List.of("env", "-i"));
@@ -69,6 +71,11 @@ record ProgramRun(int exitCode, double wallSeconds, double firstLineSeconds, dou
 
     static ProgramRun of(List<String> arguments) throws IOException, InterruptedException {
         return killedAfter(Integer.MAX_VALUE, arguments);
+    }
+
+    /** The median of what runs took, by one of their figures. */
+    static double median(List<ProgramRun> runs, ToDoubleFunction<ProgramRun> figure) {
+        return Quantiles.median().compute(runs.stream().mapToDouble(figure).boxed().toList());
     }
 
     /** A run whose process, and no other, is killed by {@code kill -9} when it has printed so many lines. */

@@ -3,7 +3,6 @@ package moderato.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.MoreFiles;
-import com.google.common.math.Quantiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +52,8 @@ public final class RaceBench {
                 runs.add(run);
             }
         }
-        double wall = Quantiles.median().compute(runs.stream().map(ProgramRun::wallSeconds).toList());
+        double wall = ProgramRun.median(runs, ProgramRun::wallSeconds);
         System.out.println(String.format(Locale.ROOT, "%-16s median of %d processes %.0f ms (%.0f ms of processor time), %,.0f states/s", definition.getFileName().toString().replace(".asl.json", ""),
-                times, wall * 1e3, Quantiles.median().compute(runs.stream().map(ProgramRun::processorSeconds).toList()) * 1e3, about.path("states").asInt() / wall));
+                times, wall * 1e3, ProgramRun.median(runs, ProgramRun::processorSeconds) * 1e3, about.path("states").asInt() / wall));
     }
 }

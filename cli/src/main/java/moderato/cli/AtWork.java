@@ -36,9 +36,12 @@ final class AtWork {
     private record Piece(String name, Instant since) {
     }
 
-    /** Takes note of an event. */
-    void happened(long id, HistoryEvent event) {
-        JsonNode json = event.toJson();
+    /**
+     * Takes note of an event.
+     *
+     * @param json the event as JSON
+     */
+    void happened(long id, HistoryEvent event, JsonNode json) {
         String type = event.type();
         long entry = entries.getOrDefault(json.path("previousEventId").asLong(0), 0L);
         if (type.endsWith("StateEntered")) {

@@ -77,7 +77,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> findings() throws IOException, InterruptedException {
-        Path home = common.home().folder();
+        Home kept = common.home();
+        Path home = kept.folder();
         int cores = Runtime.getRuntime().availableProcessors();
         long memory = totalMemory() >> 20;
         long disk = existing(home).toFile().getUsableSpace() >> 20;
@@ -86,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(new Finding("cores", String.valueOf(cores), cores >= CORES, "moderating a video will be slow"));
         findings.add(new Finding("memory", memory + " MiB", memory >= MEMORY_MIB, "it may be too little for every model at once"));
         findings.add(new Finding("home", home.toString(), existing(home).toFile().canWrite(), "it cannot be written to; give another one with --home or MODERATO_HOME"));
-        findings.add(new Finding("home is private", common.home().open() ? "no" : "yes", !common.home().open(),
+        findings.add(new Finding("home is private", kept.open() ? "no" : "yes", !kept.open(),
                 "others on this machine can read what was seen and said in videos: chmod 700 " + home));
         findings.add(new Finding("disk free", disk + " MiB", disk >= DISK_MIB, "make room, or give a home on another disk with --home; moderato objects gc removes what nothing needs"));
         findings.add(models());

@@ -117,10 +117,10 @@ final class RunView implements RunListener {
             return;
         }
         shown = id;
-        if (colours) {
-            atWork.happened(id, event);
-        }
         JsonNode json = event.toJson();
+        if (colours) {
+            atWork.happened(id, event, json);
+        }
         long previous = json.path("previousEventId").asLong(0);
         String state = stateOf(json, states.getOrDefault(previous, ""));
         states.put(id, state);

@@ -39,7 +39,7 @@ class RunViewTest {
             List<HistoryEvent> history = engine.history(RunReference.find(engine, "branches").summary().run().id());
             AtWork atWork = new AtWork();
             for (int place = 0; place < history.size(); place++) {
-                atWork.happened(place + 1, history.get(place));
+                atWork.happened(place + 1, history.get(place), history.get(place).toJson());
                 seen.add(atWork.lines(Instant.EPOCH));
             }
         }
