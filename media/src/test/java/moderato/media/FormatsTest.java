@@ -148,6 +148,7 @@ class FormatsTest {
         Picture picture = frames.get(10).picture().orElseThrow();
 
         assertThat(frames).hasSize(25);
+        assertThat(frames.get(10).pts()).isCloseTo(0.4, within(1e-4));
         assertThat(meanStep(picture)).isLessThan(40);
     }
 
