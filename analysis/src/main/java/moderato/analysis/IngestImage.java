@@ -153,6 +153,11 @@ public final class IngestImage implements Image {
                 .put("sampleRate", track.sampleRate())
                 .put("channels", track.channels())
                 .put("tracks", track.tracks()));
+        Probe.OtherTracks others = probe.others();
+        json.putObject("otherTracks")
+                .put("pictures", others.pictures())
+                .put("sounds", others.sounds())
+                .put("subtitles", others.subtitles());
         json.putObject("frames").put("decoded", result.framesDecoded()).put("stored", stored);
         ArrayNode warnings = json.putArray("warnings");
         result.warnings().forEach(warnings::add);

@@ -39,6 +39,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_SUBTITLE;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
@@ -70,6 +71,9 @@ final class MediaFile {
     private static final double SPLICE_SECONDS = 10;
 
     private static final int TRUSTED_PACKETS = 8;
+
+    /** A higher rate of frames is the time base of a format that tells none. */
+    private static final double HIGHEST_RATE = 1000;
 
     private final AVFormatContext context;
     private final String container;
@@ -170,15 +174,22 @@ final class MediaFile {
         // A length guessed from the bit rate is no promise.
         boolean promised = context.duration() != AV_NOPTS_VALUE && context.duration_estimation_method() != AVFMT_DURATION_FROM_BITRATE;
         double duration = promised ? Math.max(0, context.duration() / (double) AV_TIME_BASE) : 0;
-        return new Probe(container, duration, video.map(this::videoTrack), audio.map(this::audioTrack));
+        Probe.OtherTracks others = new Probe.OtherTracks(
+                count(AVMEDIA_TYPE_VIDEO) - (video.isPresent() ? 1 : 0), audioTracks - (audio.isPresent() ? 1 : 0), count(AVMEDIA_TYPE_SUBTITLE));
+        return new Probe(container, duration, video.map(this::videoTrack), audio.map(this::audioTrack), others);
     }
 
     private Probe.VideoTrack videoTrack(AVStream stream) {
         AVCodecParameters parameters = stream.codecpar();
         Display display = display(parameters.width(), parameters.height(), parameters.sample_aspect_ratio());
-        double rate = ratio(stream.avg_frame_rate());
-        return new Probe.VideoTrack(
-                codecName(stream), display.width(), display.height(), rate > 0 ? rate : ratio(stream.r_frame_rate()), display.rotation());
+        double average = rate(stream.avg_frame_rate());
+        double rate = average > 0 ? average : rate(stream.r_frame_rate());
+        return new Probe.VideoTrack(codecName(stream), display.width(), display.height(), rate, display.rotation());
+    }
+
+    private static double rate(AVRational value) {
+        double rate = ratio(value);
+        return rate <= HIGHEST_RATE ? rate : 0;
     }
 
     private Probe.AudioTrack audioTrack(AVStream stream) {
@@ -270,12 +281,17 @@ final class MediaFile {
         return value.den() == 0 ? 0 : (double) value.num() / value.den();
     }
 
-    /** The default stream of a kind, otherwise its first; only those with a decoder, and no cover pictures. */
+    /** The default stream of a kind, otherwise its first; only those with a decoder, and a cover picture only where there is nothing else. */
     private Optional<AVStream> best(int type) {
         AVStream first = null;
+        AVStream cover = null;
         for (int i = 0; i < context.nb_streams(); i++) {
             AVStream stream = context.streams(i);
             if (!usable(stream, type)) {
+                continue;
+            }
+            if ((stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+                cover = cover == null ? stream : cover;
                 continue;
             }
             if ((stream.disposition() & AV_DISPOSITION_DEFAULT) != 0) {
@@ -283,15 +299,12 @@ final class MediaFile {
             }
             first = first == null ? stream : first;
         }
-        return Optional.ofNullable(first);
+        return Optional.ofNullable(first == null ? cover : first);
     }
 
     private static boolean usable(AVStream stream, int type) {
         AVCodecParameters parameters = stream.codecpar();
-        if (parameters.codec_type() != type || (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
-            return false;
-        }
-        if (avcodec_find_decoder(parameters.codec_id()) == null) {
+        if (parameters.codec_type() != type || avcodec_find_decoder(parameters.codec_id()) == null) {
             return false;
         }
         return type == AVMEDIA_TYPE_VIDEO ? parameters.width() > 0 : parameters.sample_rate() > 0;

@@ -113,6 +113,9 @@ sealed interface Message {
             out.writeInt(audio.channels());
             out.writeInt(audio.tracks());
         }
+        out.writeInt(probe.others().pictures());
+        out.writeInt(probe.others().sounds());
+        out.writeInt(probe.others().subtitles());
     }
 
     private static Probe readProbe(DataInputStream in) throws IOException {
@@ -124,7 +127,7 @@ sealed interface Message {
         Optional<Probe.AudioTrack> audio = in.readBoolean()
                 ? Optional.of(new Probe.AudioTrack(in.readUTF(), in.readInt(), in.readInt(), in.readInt()))
                 : Optional.empty();
-        return new Probe(container, duration, video, audio);
+        return new Probe(container, duration, video, audio, new Probe.OtherTracks(in.readInt(), in.readInt(), in.readInt()));
     }
 
     private static void writeFrame(DataOutputStream out, Frame frame) throws IOException {

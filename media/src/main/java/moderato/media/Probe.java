@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param durationSeconds the length its headers promise, 0 when they promise none; what was decoded may differ
  * @param video its picture track, if it has one
  * @param audio its sound track, if it has one
+ * @param others its tracks that are not decoded
  */
-public record Probe(String container, double durationSeconds, Optional<VideoTrack> video, Optional<AudioTrack> audio) {
+public record Probe(String container, double durationSeconds, Optional<VideoTrack> video, Optional<AudioTrack> audio, OtherTracks others) {
 
     /**
      * How many seconds are missing to what the headers promise; 0 where the difference is within what headers err by.
@@ -41,4 +42,13 @@ public record Probe(String container, double durationSeconds, Optional<VideoTrac
      * @param tracks how many sound tracks the file has
      */
     public record AudioTrack(String codec, int sampleRate, int channels, int tracks) {}
+
+    /**
+     * How many tracks a player may show or play and nothing here decodes.
+     *
+     * @param pictures picture tracks and cover pictures
+     * @param sounds sound tracks, also those whose coding is not known
+     * @param subtitles subtitle tracks
+     */
+    public record OtherTracks(int pictures, int sounds, int subtitles) {}
 }

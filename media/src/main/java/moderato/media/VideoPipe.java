@@ -78,6 +78,10 @@ final class VideoPipe {
 
     /** Decodes one packet; null tells that there are no more. */
     void accept(@Nullable AVPacket packet) throws IOException, DecodeFailure {
+        if (packet != null && packet.size() == 0) {
+            // Theora and AVI say so that the picture before is shown on.
+            return;
+        }
         int sent = avcodec_send_packet(context, packet);
         if (sent == Codes.ENOMEM) {
             throw tooLarge();

@@ -159,7 +159,20 @@ class FormatsTest {
                 "-map", "0", "-map", "1", "-map", "2", "-c:v", "mpeg4", "-c:a", "flac");
 
         assertThat(new Decoder().probe(file).audio().orElseThrow().tracks()).isEqualTo(2);
+        assertThat(new Decoder().probe(file).others()).isEqualTo(new Probe.OtherTracks(0, 1, 0));
         assertThat(Collected.of(file, new Sampling.Adaptive(), DecodeRequest.Pixels.NONE).samples()).hasSize(16_000);
+    }
+
+    @Test
+    void theCoverOfASongIsItsPicture() throws Exception {
+        Path file = Clips.make(
+                folder.resolve("a.mp3"), "-f", "lavfi", "-i", "sine=duration=1", "-f", "lavfi", "-i", RED, "-map", "0", "-map", "1", "-c:a",
+                "libmp3lame", "-c:v", "mjpeg", "-frames:v", "1", "-disposition:v", "attached_pic");
+        List<Frame> frames = Collected.of(file, new Sampling.Adaptive(), DecodeRequest.Pixels.BGR).frames;
+
+        assertThat(frames).hasSize(1);
+        assertRed(frames.getFirst().picture().orElseThrow());
+        assertThat(new Decoder().probe(file).video().orElseThrow().frameRate()).isZero();
     }
 
     @Test

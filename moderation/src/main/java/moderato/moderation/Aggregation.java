@@ -98,13 +98,20 @@ public final class Aggregation {
             evidence.addAll(ToxicWords.read(of(Domains.TOXICITY), times, textFrames, labels));
         }
         wordCoverage(transcript);
-        return new Timeline(video(), models(), new Coverage(inOrder(), missing(), notLookedFor()), numbered(), transcript,
+        return new Timeline(video(), models(), new Coverage(inOrder(), missing(), otherTracks(), notLookedFor()), numbered(), transcript,
                 people.values().stream().map(person -> person.shownBy(evidence)).toList(), Cost.of(steps.stream().flatMap(step -> step.cost().stream()).toList()), lineage(now));
     }
 
     private Optional<Double> missing() {
         double seconds = Round.time(media.number("missingSeconds", 0));
         return seconds > 0 ? Optional.of(seconds) : Optional.empty();
+    }
+
+    private Optional<Coverage.OtherTracks> otherTracks() {
+        Line others = media.object("otherTracks");
+        return Optional.of(new Coverage.OtherTracks(
+                        (int) others.number("pictures", 0), (int) others.number("sounds", 0), (int) others.number("subtitles", 0)))
+                .filter(Coverage.OtherTracks::any);
     }
 
     private List<StepFolder> of(String domain) {

@@ -13,10 +13,11 @@ import java.util.Optional;
  *
  * @param domains each domain's coverage by its name
  * @param missingSeconds how many seconds the file promises and does not hold, or of its sound could not be decoded
+ * @param otherTracks the file's tracks that were not decoded, where there are any
  * @param notLookedFor what no model of this run could have found, in the taxonomy's words
  */
 public record Coverage(Map<String, Domain> domains, @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Double> missingSeconds,
-        List<String> notLookedFor) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<OtherTracks> otherTracks, List<String> notLookedFor) {
 
     public Coverage {
         domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
@@ -25,7 +26,7 @@ public record Coverage(Map<String, Domain> domains, @JsonInclude(JsonInclude.Inc
 
     /** The coverage of a video of which nothing is missing. */
     public Coverage(Map<String, Domain> domains, List<String> notLookedFor) {
-        this(domains, Optional.empty(), notLookedFor);
+        this(domains, Optional.empty(), Optional.empty(), notLookedFor);
     }
 
     /** The coverage of a domain; one that nothing is known of was not requested. */
@@ -87,6 +88,20 @@ public record Coverage(Map<String, Domain> domains, @JsonInclude(JsonInclude.Inc
                     .filter(segment -> !segment.supported())
                     .mapToDouble(segment -> segment.end() - segment.start())
                     .sum();
+        }
+    }
+
+    /**
+     * Tracks that a player may show or play and nobody looked at: a moderation takes one picture track and one sound track.
+     *
+     * @param pictures picture tracks and cover pictures
+     * @param sounds sound tracks
+     * @param subtitles subtitle tracks
+     */
+    public record OtherTracks(int pictures, int sounds, int subtitles) {
+
+        boolean any() {
+            return pictures > 0 || sounds > 0 || subtitles > 0;
         }
     }
 

@@ -118,6 +118,7 @@ public final class Decider {
         List<String> gaps = new ArrayList<>();
         coverage.missingSeconds().filter(missing -> missing > policy.uncoveredSeconds()).ifPresent(missing -> gaps.add(
                 String.format(Locale.ROOT, "%.1f seconds of the file are missing or damaged", missing)));
+        coverage.otherTracks().ifPresent(others -> gaps.addAll(left(others)));
         for (String domain : policy.required()) {
             gap(domain, coverage.of(domain)).ifPresent(gaps::add);
         }
@@ -129,6 +130,25 @@ public final class Decider {
         });
         return gaps.isEmpty() ? Optional.empty() : Optional.of(new Fired(Outcome.REVIEW, Severity.MEDIUM, MISSING_COVERAGE,
                 "The video could not be checked completely (" + String.join("; ", gaps) + "), so a person has to look.", List.of()));
+    }
+
+    /** The tracks left out that hold what the policy wants looked at. */
+    private List<String> left(Coverage.OtherTracks others) {
+        List<String> left = new ArrayList<>();
+        if (others.pictures() > 0) {
+            left.add(tracks(others.pictures(), "picture", "looked at"));
+        }
+        if (others.sounds() > 0 && policy.required().contains(Domains.SPEECH)) {
+            left.add(tracks(others.sounds(), "sound", "listened to"));
+        }
+        if (others.subtitles() > 0 && policy.required().contains(Domains.TEXT)) {
+            left.add(tracks(others.subtitles(), "subtitle", "read"));
+        }
+        return left;
+    }
+
+    private static String tracks(int count, String kind, String done) {
+        return count == 1 ? "1 other %s track was not %s".formatted(kind, done) : "%d other %s tracks were not %s".formatted(count, kind, done);
     }
 
     private Optional<String> gap(String name, Coverage.Domain domain) {

@@ -128,10 +128,21 @@ class DeciderTest {
     @Test
     void sendsAFileThatIsCutShortToReview() {
         Policy policy = Policy.parse("lax.yaml", "{name: lax, required: [], uncoveredSeconds: 3, rules: []}");
-        assertThat(Decider.decide(policy, new Coverage(domains, Optional.of(2.5), List.of()), evidence, 10, Instant.EPOCH).outcome()).isEqualTo(Outcome.APPROVE);
-        Decision decision = Decider.decide(policy, new Coverage(domains, Optional.of(20.0), List.of()), evidence, 10, Instant.EPOCH);
+        assertThat(Decider.decide(policy, new Coverage(domains, Optional.of(2.5), Optional.empty(), List.of()), evidence, 10, Instant.EPOCH).outcome()).isEqualTo(Outcome.APPROVE);
+        Decision decision = Decider.decide(policy, new Coverage(domains, Optional.of(20.0), Optional.empty(), List.of()), evidence, 10, Instant.EPOCH);
         assertThat(decision.outcome()).isEqualTo(Outcome.REVIEW);
         assertThat(decision.reason()).contains("20.0 seconds of the file are missing");
+    }
+
+    @Test
+    void sendsAFileWithTracksThatNobodyDecodedToReview() {
+        Coverage coverage = new Coverage(domains, Optional.empty(), Optional.of(new Coverage.OtherTracks(0, 1, 2)), List.of());
+        Policy lax = Policy.parse("lax.yaml", "{name: lax, required: [], rules: []}");
+        Policy listens = Policy.parse("strict.yaml", "{name: strict, required: [speech], rules: []}");
+
+        assertThat(Decider.decide(lax, coverage, evidence, 10, Instant.EPOCH).outcome()).isEqualTo(Outcome.APPROVE);
+        assertThat(Decider.decide(listens, coverage, evidence, 10, Instant.EPOCH).reason()).contains("1 other sound track was not listened to")
+                .doesNotContain("subtitle");
     }
 
     @Test
