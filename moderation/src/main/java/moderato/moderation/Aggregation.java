@@ -65,7 +65,9 @@ public final class Aggregation {
         Path facts = steps.stream().map(step -> step.file("media.json")).filter(Files::isRegularFile).findFirst()
                 .orElseThrow(() -> new InvalidInputException("no step left a media.json: the video was not read"));
         Line media = Line.whole(facts);
-        FrameTimes times = FrameTimes.of(Line.read(frames.resolve("frames.jsonl")), media.number("durationSeconds"));
+        List<Line> candidates = Line.read(frames.resolve("frames.jsonl"));
+        boolean still = candidates.size() == 1 && media.has("video") && media.object("video").number("frameRate", 0) == 0;
+        FrameTimes times = FrameTimes.of(candidates, media.number("durationSeconds"), still);
         return new Aggregation(List.copyOf(steps), media, times).timeline(now);
     }
 

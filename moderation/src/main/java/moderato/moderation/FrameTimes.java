@@ -29,7 +29,7 @@ final class FrameTimes {
     private final double duration;
     private final double hole;
 
-    private FrameTimes(List<Candidate> candidates, double duration) {
+    private FrameTimes(List<Candidate> candidates, double duration, boolean still) {
         this.candidates = candidates;
         this.duration = duration;
         candidates.forEach(candidate -> byName.put(candidate.frame(), candidate));
@@ -39,18 +39,22 @@ final class FrameTimes {
         }
         spacings.sort(Comparator.naturalOrder());
         double usual = spacings.isEmpty() ? 0 : spacings.get(spacings.size() / 2);
-        hole = Math.max(HOLE_SECONDS, 1.5 * usual);
+        hole = still ? Double.POSITIVE_INFINITY : Math.max(HOLE_SECONDS, 1.5 * usual);
     }
 
-    /** Reads the lines of {@code frames.jsonl}. */
-    static FrameTimes of(List<Line> lines, double duration) {
+    /**
+     * Reads the lines of {@code frames.jsonl}.
+     *
+     * @param still whether the picture track is one picture, such as the cover of a song, that stays as long as the sound lasts
+     */
+    static FrameTimes of(List<Line> lines, double duration, boolean still) {
         List<Candidate> candidates = new ArrayList<>();
         for (Line line : lines) {
             candidates.add(new Candidate(line.text("frame", ""), line.number("pts"), line.number("change", 0), line.flag("cut"),
                     line.optional("duplicateOf")));
         }
         candidates.sort(Comparator.comparingDouble(Candidate::pts));
-        return new FrameTimes(List.copyOf(candidates), duration);
+        return new FrameTimes(List.copyOf(candidates), duration, still);
     }
 
     List<Candidate> candidates() {

@@ -50,6 +50,17 @@ class AggregationTest {
     }
 
     @Test
+    void theCoverOfASongIsSeenAsLongAsItLasts() throws IOException {
+        Path facts = folder.resolve("ingest/media.json");
+        Files.writeString(facts, Files.readString(facts).replace("\"frameRate\": 25", "\"frameRate\": 0"));
+        steps.candidates(0, 0, 1).step("nudity", "nudity", "analysed", StepFixture.model("m"));
+        steps.frame("nudity", "nudity", 0, "{\"label\": \"nsfw\", \"confidence\": 0.9}");
+
+        assertThat(steps.timeline().coverage().of("nudity").uncoveredSeconds()).contains(0.0);
+        assertThat(steps.timeline().evidence()).singleElement().extracting(Evidence::end).isEqualTo(10.0);
+    }
+
+    @Test
     void creditsAFindingToItsOwnModel() throws IOException {
         steps.candidates(0, 0, 1).step("nudity", "nudity", "analysed", StepFixture.model("m") + ", " + StepFixture.model("nudenet") + ", " + StepFixture.model("other"));
         steps.line("nudity/nudity.jsonl", """
