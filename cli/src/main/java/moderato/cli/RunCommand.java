@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
             start(engine, request, file);
             PrintWriter progress = quiet ? new PrintWriter(Writer.nullWriter()) : err;
             boolean colours = RunView.onTerminal() && !quiet;
-            RunView view = given.matchedOptionValue("--follow", false) ? new RunView(progress, colours, home) : new RunView(progress, colours);
+            RunView view = new RunView(progress, colours, given.matchedOptionValue("--follow", false) ? Optional.of(home) : Optional.empty());
             Outcome outcome = RunView.watch(engine, run.id(), view);
             return new RunEnding(out, err).say(run.name(), outcome, () -> engine.history(run.id()));
         }

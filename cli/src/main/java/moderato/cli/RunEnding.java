@@ -77,77 +77,19 @@ record RunEnding(PrintWriter out, PrintWriter err) {
         return reasons;
     }
 
-    /** The state or step in which a run ended: the last step that failed, the state that its last event follows from, or else the last that was entered. */
-    static String endedIn(List<HistoryEvent> history) {
+    /** The state or step in which a run ended: the last step that failed, or else the state that its last event follows from, or the last of any. */
+    private static String endedIn(List<HistoryEvent> history) {
         for (HistoryEvent event : history.reversed()) {
             if (event.toJson().path("StepStatus").asText().equals("Failed")) {
                 return event.toJson().path("StepName").asText();
             }
         }
-        if (history.isEmpty()) {
-            return "";
-        }
+        List<String> places = HistoryPlaces.names(history);
         // What was cut short is told from the inside out: the first of it is where the run was.
         int last = history.size() - 1;
         while (last > 0 && history.get(last - 1).type().endsWith("StateAborted")) {
             last--;
         }
-        String place = placeOf(history, last);
-        return place.isEmpty() ? lastEntered(history) : place;
-    }
-
-    /** The state or step that an event of a history belongs to: the one it names, else by the events before it; empty when to none. */
-    static String placeOf(List<HistoryEvent> history, int index) {
-        String type = history.get(index).type();
-        if (type.startsWith("MapIteration")) {
-            return history.get(index).toJson().path("mapIteration" + type.substring("MapIteration".length()) + "EventDetails").path("name").asText();
-        }
-        int place = type.matches("(Map|Parallel)State(Succeeded|Failed)") ? begun(history, index) : index;
-        while (place >= 0) {
-            HistoryEvent event = history.get(place);
-            String left = event.toJson().path("stateExitedEventDetails").path("name").asText("");
-            String here = left.isEmpty() ? lastEntered(List.of(event)) : left;
-            if (!here.isEmpty()) {
-                return here;
-            }
-            place = previous(event, place);
-        }
-        return "";
-    }
-
-    /* Where a Map or Parallel that is over began: on the way back through its branches others may have begun and ended, most of them by an exit. */
-    private static int begun(List<HistoryEvent> history, int end) {
-        int open = 1;
-        int place = end;
-        boolean left = false;
-        while (open > 0 && place >= 0) {
-            place = previous(history.get(place), place);
-            String type = place < 0 ? "" : history.get(place).type();
-            if (type.matches("(Map|Parallel)StateStarted")) {
-                open--;
-            } else if (type.matches("(Map|Parallel)State(Exited|Succeeded|Failed)") && !left) {
-                open++;
-            }
-            left = type.matches("(Map|Parallel)StateExited");
-        }
-        return place < 0 ? end : place;
-    }
-
-    private static int previous(HistoryEvent event, int place) {
-        int previous = event.toJson().path("previousEventId").asInt() - 1;
-        return previous < place ? previous : -1;
-    }
-
-    /** The last state or step that a history entered before it ended. */
-    static String lastEntered(Iterable<HistoryEvent> history) {
-        String last = "";
-        for (HistoryEvent event : history) {
-            if (event.type().endsWith("StateEntered")) {
-                last = event.toJson().path("stateEnteredEventDetails").path("name").asText(last);
-            } else if (event.toJson().has("StepName")) {
-                last = event.toJson().path("StepName").asText();
-            }
-        }
-        return last;
+        return places.subList(0, last + 1).reversed().stream().filter(place -> !place.isEmpty()).findFirst().orElse("");
     }
 }

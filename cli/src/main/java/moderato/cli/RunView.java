@@ -31,7 +31,7 @@ final class RunView implements RunListener {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final boolean colours;
-    private final Map<Long, String> states = new HashMap<>();
+    private final HistoryPlaces places = new HistoryPlaces();
     private final Map<String, String> steps = new HashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
     private final Set<Long> failures = new HashSet<>();
@@ -43,22 +43,12 @@ final class RunView implements RunListener {
 
     /**
      * @param colours whether the lines go to a terminal
+     * @param logsOf the home whose logs are shown too, as the run's jobs write them
      */
-    RunView(PrintWriter out, boolean colours) {
+    RunView(PrintWriter out, boolean colours, Optional<Home> logsOf) {
         this.colours = colours;
         this.standing = new StandingLines(out);
-        this.logs = Optional.empty();
-    }
-
-    /**
-     * A view that also shows what the run's jobs write to their logs.
-     *
-     * @param home where the logs are
-     */
-    RunView(PrintWriter out, boolean colours, Home home) {
-        this.colours = colours;
-        this.standing = new StandingLines(out);
-        this.logs = Optional.of(new JobLogs(home, line -> print(Instant.now(), line)));
+        this.logs = logsOf.map(home -> new JobLogs(home, line -> print(Instant.now(), line)));
     }
 
     /** Whether a person reads this at a terminal. */
@@ -71,13 +61,7 @@ final class RunView implements RunListener {
     static Outcome watch(Engine engine, String run, RunView view) throws InterruptedException {
         Outcome outcome;
         try (view.standing; Engine.Following following = engine.follow(run, view)) {
-            Thread redrawing = Thread.ofVirtual().start(view::redraw);
-            try {
-                outcome = engine.await(run);
-            } finally {
-                redrawing.interrupt();
-                redrawing.join();
-            }
+            outcome = view.await(engine, run);
         }
         // The end of the run may be known before the last of what happened in it was told.
         List<HistoryEvent> history = engine.history(run);
@@ -88,9 +72,22 @@ final class RunView implements RunListener {
         return outcome;
     }
 
+    private Outcome await(Engine engine, String run) throws InterruptedException {
+        if (!colours) {
+            return engine.await(run);
+        }
+        Thread redrawing = Thread.ofVirtual().start(this::redraw);
+        try {
+            return engine.await(run);
+        } finally {
+            redrawing.interrupt();
+            redrawing.join();
+        }
+    }
+
     private void redraw() {
         try {
-            while (colours) {
+            while (true) {
                 synchronized (this) {
                     standing.show(atWork.lines(Instant.now()));
                 }
@@ -118,13 +115,12 @@ final class RunView implements RunListener {
         }
         shown = id;
         JsonNode json = event.toJson();
+        Optional<HistoryPlaces.Entry> place = places.happened(id, event.type(), json);
         if (colours) {
-            atWork.happened(id, event, json);
+            atWork.happened(event, json, place);
         }
-        long previous = json.path("previousEventId").asLong(0);
-        String state = stateOf(json, states.getOrDefault(previous, ""));
-        states.put(id, state);
-        String line = PipelineLine.of(event.type(), json).orElseGet(() -> line(event.type(), json, state, failures.contains(previous)));
+        String state = HistoryPlaces.name(json, place);
+        String line = PipelineLine.of(event.type(), json).orElseGet(() -> line(event.type(), json, state, failures.contains(json.path("previousEventId").asLong())));
         if (event.type().endsWith("Failed") || event.type().endsWith("TimedOut")) {
             failures.add(id);
         }
@@ -160,17 +156,6 @@ final class RunView implements RunListener {
 
     private void print(Instant at, String line) {
         standing.print(paint(TIME.format(at), "2") + "  " + line);
-    }
-
-    /** The state or step in which an event happened; an event without one belongs to that of the event before it. */
-    private static String stateOf(JsonNode json, String previous) {
-        for (JsonNode details : json) {
-            String name = details.path("name").asText(details.path("stepName").asText(""));
-            if (!name.isEmpty()) {
-                return name;
-            }
-        }
-        return json.path("StepName").asText(previous);
     }
 
     private String line(String type, JsonNode json, String state, boolean afterFailure) {

@@ -1,5 +1,6 @@
 package moderato.cli;
 
+import java.util.Optional;
 import moderato.kernel.Engine;
 import moderato.kernel.Outcome;
 import moderato.kernel.RunDetails;
@@ -12,7 +13,7 @@ final class RunsFollowCommand extends OneRunCommand {
     @Override
     int call(Engine engine, RunDetails details) throws Exception {
         String id = details.summary().run().id();
-        Outcome outcome = RunView.watch(engine, id, new RunView(err(), RunView.onTerminal(), home()));
+        Outcome outcome = RunView.watch(engine, id, new RunView(err(), RunView.onTerminal(), Optional.of(home())));
         return new RunEnding(out(), err()).say(details.summary().run().name(), outcome, () -> engine.history(id));
     }
 }

@@ -33,9 +33,9 @@ final class RunsHistoryCommand extends OneRunCommand {
             return ExitCode.OK;
         }
         Table table = new Table("ID", "TIME", "EVENT", "STATE");
-        long id = 0;
-        for (HistoryEvent event : history) {
-            table.row(String.valueOf(++id), Table.time(event.at()), event.type(), RunEnding.placeOf(history, (int) id - 1));
+        List<String> places = HistoryPlaces.names(history);
+        for (int i = 0; i < history.size(); i++) {
+            table.row(String.valueOf(i + 1), Table.time(history.get(i).at()), history.get(i).type(), places.get(i));
         }
         table.print(out());
         return ExitCode.OK;

@@ -37,7 +37,7 @@ final class RunsRedriveCommand extends OneRunCommand {
         if (parallelism.isPresent() && details.summary().language().equals(DefinitionFile.STATES)) {
             throw new CommandException(ExitCode.USAGE, "--parallelism is for pipelines; " + details.summary().run().name() + " is a run of a state machine");
         }
-        RunView view = new RunView(err(), RunView.onTerminal()).after(engine.history(id));
+        RunView view = new RunView(err(), RunView.onTerminal(), Optional.empty()).after(engine.history(id));
         RunSettings settings = new RunSettings(handlers, images, maps);
         engine.redrive(id, parallelism.map(RunsRedriveCommand::limit), settings.isEmpty() ? Optional.empty() : Optional.of(settings.over(details.settings())));
         Outcome outcome = RunView.watch(engine, id, view);

@@ -26,21 +26,28 @@ record StateVisits(List<Visit> visits) {
      * One time that a state was entered.
      *
      * @param retries how often its work was done again
+     * @param failing whether the last try of its work failed
      * @param problem the last error of it, with its cause
      * @param token what answers the task that it waits for; empty where it waits for none
      */
-    record Visit(String state, Instant entered, Optional<Instant> left, Status status, String input, String output, int retries, String problem, String token) {
+    record Visit(String state, Instant entered, Optional<Instant> left, Status status, String input, String output, int retries, boolean failing, String problem, String token) {
+
+        static Visit entered(HistoryEvent event, JsonNode details) {
+            boolean fails = event.type().equals("FailStateEntered");
+            return new Visit(details.path("name").asText(), event.at(), fails ? Optional.of(event.at()) : Optional.empty(), fails ? Status.FAILED : Status.RUNNING,
+                    details.path("input").asText(), "", 0, fails, "", "");
+        }
 
         Visit left(Instant when, Status how, String result) {
-            return new Visit(state, entered, Optional.of(when), how, input, result, retries, problem, "");
+            return new Visit(state, entered, Optional.of(when), how, input, result, retries, failing, problem, "");
         }
 
         Visit failed(String why) {
-            return new Visit(state, entered, left, status, input, output, retries, why, "");
+            return new Visit(state, entered, left, status, input, output, retries, true, why.isEmpty() ? problem : why, "");
         }
 
-        Visit scheduled(String toAnswer) {
-            return new Visit(state, entered, left, status, input, output, problem.isEmpty() ? retries : retries + 1, problem, toAnswer);
+        Visit begun(String toAnswer) {
+            return new Visit(state, entered, left, status, input, output, failing ? retries + 1 : retries, false, problem, toAnswer);
         }
 
         Duration duration(Instant now) {
@@ -60,7 +67,8 @@ record StateVisits(List<Visit> visits) {
     private static final class Reader {
 
         private final List<Visit> visits = new ArrayList<>();
-        /** Which visit an event belongs to; an event belongs to the visit of the event before it. */
+        private final HistoryPlaces places = new HistoryPlaces();
+        /** The place in the list of each entry into a state, by its id. */
         private final Map<Long, Integer> visitOf = new HashMap<>();
 
         StateVisits read(List<HistoryEvent> history) {
@@ -68,49 +76,31 @@ record StateVisits(List<Visit> visits) {
             for (HistoryEvent event : history) {
                 id++;
                 JsonNode json = event.toJson();
-                Integer visit = visitOf.get(json.path("previousEventId").asLong());
+                Optional<HistoryPlaces.Entry> entry = places.happened(id, event.type(), json);
                 if (event.type().endsWith("StateEntered")) {
-                    JsonNode details = json.path("stateEnteredEventDetails");
                     visitOf.put(id, visits.size());
-                    visits.add(new Visit(details.path("name").asText(), event.at(), Optional.empty(), Status.RUNNING, details.path("input").asText(), "", 0, "", ""));
+                    visits.add(Visit.entered(event, json.path("stateEnteredEventDetails")));
                     continue;
                 }
-                if (visit != null) {
-                    visitOf.put(id, visit);
-                    change(visit, event, json);
-                }
+                Optional<Integer> visit = entry.map(HistoryPlaces.Entry::id).map(visitOf::get);
+                visit.ifPresent(index -> visits.set(index, changed(visits.get(index), event, json)));
                 if (event.type().startsWith("Execution") && !event.type().equals("ExecutionStarted")) {
-                    endAll(event, visit == null ? -1 : visit);
+                    endAll(event, visit.orElse(-1));
                 }
             }
             return new StateVisits(visits);
         }
 
-        private void change(int index, HistoryEvent event, JsonNode json) {
-            Visit visit = visits.get(index);
+        private static Visit changed(Visit visit, HistoryEvent event, JsonNode json) {
             String type = event.type();
             if (type.endsWith("StateExited")) {
-                JsonNode details = json.path("stateExitedEventDetails");
-                int exited = index;
-                if (!visit.state().equals(details.path("name").asText())) {
-                    exited = lastOpen(details.path("name").asText(), index);
-                    visit = visits.get(exited);
-                }
-                visits.set(exited, visit.left(event.at(), visit.problem().isEmpty() || visit.retries() > 0 ? Status.SUCCEEDED : Status.CAUGHT, details.path("output").asText()));
-            } else if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
-                visits.set(index, visit.failed(problem(json)));
-            } else if (type.endsWith("Scheduled")) {
-                visits.set(index, visit.scheduled(RunView.token(json).orElse("")));
+                Status how = visit.failing() && visit.left().isEmpty() ? Status.CAUGHT : Status.SUCCEEDED;
+                return visit.left(event.at(), how, json.path("stateExitedEventDetails").path("output").asText());
             }
-        }
-
-        private int lastOpen(String state, int otherwise) {
-            for (int i = visits.size() - 1; i >= 0; i--) {
-                if (visits.get(i).state().equals(state) && visits.get(i).left().isEmpty()) {
-                    return i;
-                }
+            if (type.endsWith("Failed") || type.endsWith("TimedOut")) {
+                return visit.failed(problem(json));
             }
-            return otherwise;
+            return type.endsWith("Scheduled") || type.endsWith("StateStarted") ? visit.begun(RunView.token(json).orElse("")) : visit;
         }
 
         /* Where the run failed, and what had failed by then; all else was stopped on its way. */
@@ -118,7 +108,7 @@ record StateVisits(List<Visit> visits) {
             for (int i = 0; i < visits.size(); i++) {
                 Visit visit = visits.get(i);
                 if (visit.left().isEmpty()) {
-                    boolean failed = !end.type().equals("ExecutionAborted") && (i == last || !visit.problem().isEmpty());
+                    boolean failed = !end.type().equals("ExecutionAborted") && (i == last || visit.failing());
                     visits.set(i, visit.left(end.at(), failed ? Status.FAILED : Status.STOPPED, visit.output()));
                 }
             }

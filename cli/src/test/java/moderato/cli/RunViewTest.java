@@ -1,5 +1,6 @@
 package moderato.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,8 +39,11 @@ class RunViewTest {
         try (Engine engine = Engines.read(new Home(program.home()))) {
             List<HistoryEvent> history = engine.history(RunReference.find(engine, "branches").summary().run().id());
             AtWork atWork = new AtWork();
+            HistoryPlaces places = new HistoryPlaces();
             for (int place = 0; place < history.size(); place++) {
-                atWork.happened(place + 1, history.get(place), history.get(place).toJson());
+                HistoryEvent event = history.get(place);
+                JsonNode json = event.toJson();
+                atWork.happened(event, json, places.happened(place + 1, event.type(), json));
                 seen.add(atWork.lines(Instant.EPOCH));
             }
         }
