@@ -71,7 +71,9 @@ final class DomainModels implements AutoCloseable {
             for (int i = 0; i < answer.scores().size(); i++) {
                 Label label = model.labels().get(i);
                 double score = answer.scores().get(i);
-                score(line, model, label, FindingJson.rounded(score, 1e6));
+                if (label.use() == Label.Use.EVIDENCE) {
+                    score(line, label, FindingJson.rounded(score, 1e6));
+                }
                 if (label.use() != Label.Use.IGNORE && score >= label.threshold()) {
                     describe(FindingJson.add(line, label.name(), score), model, label);
                 }
@@ -87,16 +89,10 @@ final class DomainModels implements AutoCloseable {
         }
     }
 
-    /** Where two models have a label of the same name, the higher score stays, and with it the name of its model. */
-    private void score(ObjectNode line, PictureModel model, Label label, double score) {
+    /** Where two models have a label of the same name, the higher score stays. */
+    private static void score(ObjectNode line, Label label, double score) {
         ObjectNode scores = line.withObjectProperty("scores");
-        if (scores.path(label.name()).asDouble(-1) >= score) {
-            return;
-        }
-        scores.put(label.name(), score);
-        if (models.size() > 1) {
-            line.withObjectProperty("scoredBy").put(label.name(), model.entry().name());
-        }
+        scores.put(label.name(), Math.max(score, scores.path(label.name()).asDouble(0)));
     }
 
     private void describe(ObjectNode finding, PictureModel model, Label label) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import moderato.models.Adapter;
 import moderato.models.Label;
 import moderato.models.ManifestException;
@@ -20,6 +21,9 @@ import moderato.models.Tuning;
  */
 final class PictureModel implements AutoCloseable {
 
+    /** What sums of numbers of half precision may be off by. */
+    private static final double ROUNDING = 0.005;
+
     private final ModelEntry entry;
     private final Network network;
 
@@ -34,7 +38,12 @@ final class PictureModel implements AutoCloseable {
      * @param scores the score of every label, in the order of the entry, for a classifier; empty for a detector
      * @param detections what a detector found, above its own threshold, in pixels of the picture; empty for a classifier
      */
-    record Answer(List<Double> scores, List<Detection> detections) {}
+    record Answer(List<Double> scores, List<Detection> detections) {
+
+        private Answer clipped(int width, int height) {
+            return new Answer(scores, detections.stream().map(detection -> detection.clipped(width, height)).toList());
+        }
+    }
 
     /**
      * Loads a model.
@@ -62,18 +71,28 @@ final class PictureModel implements AutoCloseable {
     }
 
     Answer look(Bitmap picture) throws IOException {
+        PictureTensor tensor = PictureTensor.prepare(picture, input());
+        return read(network.first(tensor.values(), tensor.shape()), tensor).clipped(picture.width(), picture.height());
+    }
+
+    /** What the network's output says, its boxes not yet clipped. */
+    private Answer read(Network.Output output, PictureTensor tensor) throws IOException {
         return switch (entry.adapter()) {
-            case Adapter.Classifier classifier -> new Answer(scores(picture, classifier), List.of());
-            case Adapter.Yolox yolox -> new Answer(List.of(), detections(picture, yolox.input(), yolox.suppression()));
-            case Adapter.YoloV8 yolo -> new Answer(List.of(), detections(picture, yolo.input(), yolo.suppression()));
+            case Adapter.Classifier classifier -> new Answer(scores(output.values(), classifier.activation()), List.of());
+            case Adapter.Yolox yolox -> new Answer(List.of(), detections(
+                    YoloRows.yolox(checked(output.values()), yolox.input(), labels().size(), yolox.suppression().score()), tensor, yolox.suppression()));
+            case Adapter.YoloV8 yolo -> new Answer(List.of(), detections(
+                    YoloRows.yoloV8(checked(output.values()), output.shape(), labels().size(), yolo.suppression().score()), tensor, yolo.suppression()));
             case Adapter.Own own -> throw new IllegalStateException(entry.name() + " has code of its own");
         };
     }
 
-    private List<Double> scores(Bitmap picture, Adapter.Classifier classifier) throws IOException {
-        PictureTensor tensor = PictureTensor.prepare(picture, classifier.input());
-        float[] raw = network.run(tensor.values(), tensor.shape()).getFirst().values();
-        return activate(raw, classifier.activation());
+    private List<Double> scores(float[] raw, Adapter.Activation activation) throws IOException {
+        List<Double> scores = activate(raw, activation);
+        for (int i = 0; i < scores.size(); i++) {
+            scores.set(i, score(scores.get(i), i));
+        }
+        return scores;
     }
 
     static List<Double> activate(float[] raw, Adapter.Activation activation) {
@@ -96,41 +115,55 @@ final class PictureModel implements AutoCloseable {
         return scores;
     }
 
-    private List<Detection> detections(Bitmap picture, PictureInput input, Adapter.Suppression suppression)
-            throws IOException {
-        PictureTensor tensor = PictureTensor.prepare(picture, input);
-        return decode(tensor, suppression, input).stream()
-                .map(detection -> detection.clipped(picture.width(), picture.height()))
-                .toList();
-    }
-
-    /** The boxes that the network gives for a prepared picture, suppressed, not yet clipped. */
-    private List<Detection> decode(PictureTensor tensor, Adapter.Suppression suppression, PictureInput input)
-            throws IOException {
-        Network.Output output = network.run(tensor.values(), tensor.shape()).getFirst();
-        boolean yolox = entry.adapter() instanceof Adapter.Yolox;
-        List<Detection> candidates = yolox
-                ? YoloRows.yolox(output.values(), input, labels().size(), suppression.score())
-                : YoloRows.yoloV8(output.values(), output.shape(), suppression.score());
-        List<Detection> scaled = candidates.stream()
-                .map(box -> new Detection(
-                        box.label(),
-                        box.score(),
-                        box.left() * tensor.pixelsX(),
-                        box.top() * tensor.pixelsY(),
-                        box.right() * tensor.pixelsX(),
-                        box.bottom() * tensor.pixelsY()))
-                .toList();
+    private List<Detection> detections(List<Detection> candidates, PictureTensor tensor, Adapter.Suppression suppression) throws IOException {
+        List<Detection> scaled = new ArrayList<>(candidates.size());
+        for (Detection box : candidates) {
+            scaled.add(new Detection(
+                    box.label(),
+                    score(box.score(), box.label()),
+                    box.left() * tensor.pixelsX(),
+                    box.top() * tensor.pixelsY(),
+                    box.right() * tensor.pixelsX(),
+                    box.bottom() * tensor.pixelsY()));
+        }
         return Detection.suppress(scaled, suppression.overlap(), suppression.perClass());
     }
 
-    private void check() throws IOException {
-        PictureInput input = switch (entry.adapter()) {
+    /* What is no number is neither above a threshold nor below it, so nobody would notice that the network saw nothing. */
+    private float[] checked(float[] values) throws ManifestException {
+        for (float value : values) {
+            if (Float.isNaN(value)) {
+                throw new ManifestException("model " + entry.name(), "it gave NaN among its boxes");
+            }
+        }
+        return values;
+    }
+
+    private double score(double score, int label) throws ManifestException {
+        if (score >= -ROUNDING && score <= 1 + ROUNDING) {
+            return Math.clamp(score, 0, 1);
+        }
+        throw new ManifestException(
+                "model " + entry.name(),
+                "it gave " + score + " for label \"" + labels().get(label).name() + "\", and a score lies between 0 and 1"
+                        + (Double.isFinite(score) ? ": the activation is missing, in a classifier's entry or in a detector's network" : ""));
+    }
+
+    private PictureInput input() {
+        return switch (entry.adapter()) {
             case Adapter.Classifier classifier -> classifier.input();
             case Adapter.Yolox yolox -> yolox.input();
             case Adapter.YoloV8 yolo -> yolo.input();
-            case Adapter.Own own -> throw new ManifestException("model " + entry.name(), "it is no picture classifier or detector");
+            case Adapter.Own own -> throw new IllegalStateException(entry.name() + " has code of its own");
         };
+    }
+
+    /** Looks at a grey picture: a network that does not fit its entry is refused before a video is begun. */
+    private void check() throws IOException {
+        if (entry.adapter() instanceof Adapter.Own) {
+            throw new ManifestException("model " + entry.name(), "it is no picture classifier or detector");
+        }
+        PictureInput input = input();
         try (Bitmap grey = Bitmap.filled(input.width(), input.height(), 128)) {
             PictureTensor tensor = PictureTensor.prepare(grey, input);
             long[] declared = network.inputShape();
@@ -140,20 +173,28 @@ final class PictureModel implements AutoCloseable {
                         "its entry makes an input of shape " + Arrays.toString(tensor.shape()) + ", the network takes "
                                 + Arrays.toString(declared));
             }
-            long[] shape = network.run(tensor.values(), tensor.shape()).getFirst().shape();
-            long classes = switch (entry.adapter()) {
-                case Adapter.Classifier classifier -> shape.length == 2 ? shape[1] : -1;
-                case Adapter.Yolox yolox -> shape.length == 3 && shape[1] == YoloRows.cells(input) ? shape[2] - 5 : -1;
-                case Adapter.YoloV8 yolo -> shape.length == 3 ? shape[1] - 4 : -1;
-                case Adapter.Own own -> -1;
-            };
-            if (classes != labels().size()) {
+            Network.Output output = network.first(tensor.values(), tensor.shape());
+            List<long[]> shapes = outputShapes(input);
+            if (shapes.stream().noneMatch(shape -> fits(shape, output.shape()))) {
                 throw new ManifestException(
                         "model " + entry.name(),
-                        "its output has shape " + Arrays.toString(shape) + ", which does not fit an adapter of its kind with "
-                                + labels().size() + " labels");
+                        "its output has shape " + Arrays.toString(output.shape()) + ", which does not fit an adapter of its kind with "
+                                + labels().size() + " labels: " + shapes.stream().map(Arrays::toString).collect(Collectors.joining(" or "))
+                                + " is expected (-1: any number)");
             }
+            read(output, tensor);
         }
+    }
+
+    /** The shapes that the network's output may have; -1 where any number does. */
+    private List<long[]> outputShapes(PictureInput input) {
+        int labels = labels().size();
+        return switch (entry.adapter()) {
+            case Adapter.Classifier classifier -> List.of(new long[] {1, labels});
+            case Adapter.Yolox yolox -> List.of(new long[] {1, YoloRows.cells(input), 5 + labels});
+            case Adapter.YoloV8 yolo -> List.of(new long[] {1, 4 + labels, -1}, new long[] {1, -1, 4 + labels});
+            case Adapter.Own own -> List.of();
+        };
     }
 
     private static boolean fits(long[] declared, long[] given) {

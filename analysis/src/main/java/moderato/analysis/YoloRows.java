@@ -53,19 +53,21 @@ final class YoloRows {
     }
 
     /**
-     * Decodes YOLOv8 columns.
+     * Decodes YOLOv8 boxes.
      *
-     * @param values [1, 4 + classes, boxes]: centre, size, class scores
+     * @param values centre, size and class scores of each box: [1, 4 + classes, boxes], or turned, [1, boxes, 4 + classes]
      */
-    static List<Detection> yoloV8(float[] values, long[] shape, double threshold) {
-        int rows = (int) shape[1];
-        int boxes = (int) shape[2];
+    static List<Detection> yoloV8(float[] values, long[] shape, int classes, double threshold) {
+        boolean turned = shape[1] != 4 + classes;
+        int boxes = (int) (turned ? shape[1] : shape[2]);
+        int stride = turned ? 1 : boxes;
         List<Detection> found = new ArrayList<>();
         for (int i = 0; i < boxes; i++) {
-            int best = best(values, 4 * boxes + i, boxes, rows - 4);
-            double score = values[(4 + best) * boxes + i];
+            int at = turned ? i * (4 + classes) : i;
+            int best = best(values, at + 4 * stride, stride, classes);
+            double score = values[at + (4 + best) * stride];
             if (score >= threshold) {
-                found.add(box(best, score, values[i], values[boxes + i], values[2 * boxes + i], values[3 * boxes + i]));
+                found.add(box(best, score, values[at], values[at + stride], values[at + 2 * stride], values[at + 3 * stride]));
             }
         }
         return found;

@@ -8,13 +8,46 @@ final class TinyNetwork {
 
     private TinyNetwork() {}
 
+    private static final int FLOAT = 1;
+    private static final int UINT8 = 2;
+    private static final int INT64 = 7;
+    private static final int FLOAT16 = 10;
+
     static byte[] bytes() {
+        return of(FLOAT, FLOAT, "GlobalAveragePool", "Flatten");
+    }
+
+    /** The same with numbers of half precision, in and out. */
+    static byte[] halves() {
+        return of(FLOAT16, FLOAT16, "GlobalAveragePool", "Flatten");
+    }
+
+    /** The same with bytes in. */
+    static byte[] ofBytes() {
+        return of(UINT8, FLOAT, "Cast", "GlobalAveragePool", "Flatten");
+    }
+
+    /** Square roots of the means: NaN where a channel's mean is below 0. */
+    static byte[] roots() {
+        return of(FLOAT, FLOAT, "GlobalAveragePool", "Sqrt", "Flatten");
+    }
+
+    /** Which channel has the greatest mean, as a whole number. */
+    static byte[] greatest() {
+        return of(FLOAT, INT64, "GlobalAveragePool", "ArgMax", "Flatten");
+    }
+
+    private static byte[] of(int inputType, int outputType, String... operators) {
         ByteArrayOutputStream graph = new ByteArrayOutputStream();
-        field(graph, 1, node("GlobalAveragePool", "picture", "means"));
-        field(graph, 1, node("Flatten", "means", "scores"));
+        String from = "picture";
+        for (int i = 0; i < operators.length; i++) {
+            String to = i == operators.length - 1 ? "scores" : "step" + i;
+            field(graph, 1, node(operators[i], from, to));
+            from = to;
+        }
         field(graph, 2, text("tiny"));
-        field(graph, 11, value("picture", 1, 3, 8, 8));
-        field(graph, 12, value("scores", 1, 3));
+        field(graph, 11, value("picture", inputType, 1, 3, 8, 8));
+        field(graph, 12, value("scores", outputType, 1, 3));
         ByteArrayOutputStream version = new ByteArrayOutputStream();
         number(version, 2, 13);
         ByteArrayOutputStream model = new ByteArrayOutputStream();
@@ -29,10 +62,17 @@ final class TinyNetwork {
         field(node, 1, text(input));
         field(node, 2, text(output));
         field(node, 4, text(operator));
+        if (operator.equals("Cast")) {
+            ByteArrayOutputStream to = new ByteArrayOutputStream();
+            field(to, 1, text("to"));
+            number(to, 3, FLOAT);
+            number(to, 20, 2);
+            field(node, 5, to.toByteArray());
+        }
         return node.toByteArray();
     }
 
-    private static byte[] value(String name, int... dimensions) {
+    private static byte[] value(String name, int elements, int... dimensions) {
         ByteArrayOutputStream shape = new ByteArrayOutputStream();
         for (int dimension : dimensions) {
             ByteArrayOutputStream one = new ByteArrayOutputStream();
@@ -40,7 +80,7 @@ final class TinyNetwork {
             field(shape, 1, one.toByteArray());
         }
         ByteArrayOutputStream tensor = new ByteArrayOutputStream();
-        number(tensor, 1, 1);
+        number(tensor, 1, elements);
         field(tensor, 2, shape.toByteArray());
         ByteArrayOutputStream type = new ByteArrayOutputStream();
         field(type, 1, tensor.toByteArray());

@@ -40,7 +40,17 @@ class UserClassifierTest {
 
     @BeforeEach
     void makeVideoAndModel() throws Exception {
-        byte[] network = TinyNetwork.bytes();
+        bring(TinyNetwork.bytes());
+        Path frames = Files.createDirectories(root.resolve("ingest/frames"));
+        paint(frames.resolve("000000.png"), 0, 0, 255);
+        paint(frames.resolve("000001.png"), 51, 204, 0);
+        Files.writeString(root.resolve("ingest/frames.jsonl"), """
+                {"frame": "000000.png", "pts": 0.0, "change": 1, "base": true}
+                {"frame": "000001.png", "pts": 0.5, "change": 1, "base": true}
+                """);
+    }
+
+    private void bring(byte[] network) throws IOException {
         Files.write(root.resolve("tiny.onnx"), network);
         entry = """
                 models:
@@ -56,13 +66,6 @@ class UserClassifierTest {
                       model: {path: tiny.onnx, folder: %s, bytes: %d, sha256: %s}
                     labels:
                 """.formatted(root, network.length, DigestUtils.sha256Hex(network));
-        Path frames = Files.createDirectories(root.resolve("ingest/frames"));
-        paint(frames.resolve("000000.png"), 0, 0, 255);
-        paint(frames.resolve("000001.png"), 51, 204, 0);
-        Files.writeString(root.resolve("ingest/frames.jsonl"), """
-                {"frame": "000000.png", "pts": 0.0, "change": 1, "base": true}
-                {"frame": "000001.png", "pts": 0.5, "change": 1, "base": true}
-                """);
     }
 
     @Test
@@ -74,8 +77,8 @@ class UserClassifierTest {
         assertThat(lines.get(0).at("/findings/0/taxonomy/2").textValue()).isEqualTo("Blood & Gore");
         assertThat(lines.get(1).at("/findings/0/label").textValue()).isEqualTo("green");
         assertThat(lines.get(1).at("/findings/0/taxonomy").isEmpty()).isTrue();
-        assertThat(lines.get(1).at("/scores/green").doubleValue()).isCloseTo(0.8, within(1e-6));
-        assertThat(lines.get(1).at("/scores/blue").doubleValue()).isCloseTo(0.2, within(1e-6));
+        assertThat(lines.get(1).at("/findings/0/confidence").doubleValue()).isCloseTo(0.8, within(1e-6));
+        assertThat(lines.get(1).path("scores").fieldNames()).toIterable().as("what is for search or ignored draws no curve").containsExactly("red");
         assertThat(found.report().at("/models/0/covers/0/2").textValue()).isEqualTo("Blood & Gore");
     }
 
@@ -95,11 +98,40 @@ class UserClassifierTest {
 
     @Test
     void aFileThatIsNoNetworkIsRefused() throws Exception {
-        byte[] text = "no network".getBytes(StandardCharsets.UTF_8);
-        Files.write(root.resolve("tiny.onnx"), text);
-        String hash = DigestUtils.sha256Hex(text);
-        use(entry.replaceAll("bytes: \\d+, sha256: \\w+", "bytes: " + text.length + ", sha256: " + hash) + LABELS);
+        bring("no network".getBytes(StandardCharsets.UTF_8));
+        use(entry + LABELS);
         assertThat(refused()).contains("model tiny/model: ONNX Runtime cannot load it");
+    }
+
+    @Test
+    void aNetworkMayTakeHalvesOrBytes() throws Exception {
+        bring(TinyNetwork.halves());
+        use(entry + LABELS);
+        assertThat(look().lines().get(1).at("/findings/0/confidence").doubleValue()).isCloseTo(0.8, within(1e-3));
+        bring(TinyNetwork.ofBytes());
+        use(entry.replace("scale: 255", "scale: 204") + LABELS);
+        assertThat(look().lines().get(1).at("/findings/0/confidence").doubleValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aPictureWhoseScoresAreNoNumbersCountsAsNotLookedAt() throws Exception {
+        bring(TinyNetwork.roots());
+        use(entry.replace("mean: 0", "mean: 50") + LABELS);
+        assertThat(look().report().path("status").asText()).isEqualTo("failed");
+        assertThat(look().report().path("reason").asText()).contains("it gave NaN for label");
+    }
+
+    @Test
+    void outputsThatAreNoScoresYetAreRefused() throws Exception {
+        use(entry.replace("scale: 255", "scale: 10") + LABELS);
+        assertThat(refused()).contains("for label \"red\", and a score lies between 0 and 1: the activation is missing");
+    }
+
+    @Test
+    void anOutputOfWholeNumbersIsRefused() throws Exception {
+        bring(TinyNetwork.greatest());
+        use(entry + LABELS);
+        assertThat(refused()).contains("its output \"scores\"", "a tensor of float or float16 is expected");
     }
 
     @Test

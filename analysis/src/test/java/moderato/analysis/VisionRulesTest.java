@@ -30,6 +30,15 @@ class VisionRulesTest {
     }
 
     @Test
+    void yoloV8BoxesMayLieInColumnsOrInRows() {
+        float[] columns = {10, 30, 50, 20, 20, 20, 4, 4, 4, 2, 2, 2, 0.1f, 0.9f, 0.2f, 0.2f, 0.1f, 0.3f};
+        float[] rows = {10, 20, 4, 2, 0.1f, 0.2f, 30, 20, 4, 2, 0.9f, 0.1f, 50, 20, 4, 2, 0.2f, 0.3f};
+        List<Detection> expected = List.of(new Detection(0, 0.9f, 28, 19, 32, 21), new Detection(1, 0.3f, 48, 19, 52, 21));
+        assertThat(YoloRows.yoloV8(columns, new long[] {1, 6, 3}, 2, 0.25)).isEqualTo(expected);
+        assertThat(YoloRows.yoloV8(rows, new long[] {1, 3, 6}, 2, 0.25)).isEqualTo(expected);
+    }
+
+    @Test
     void scoresComeFromTheActivationNamed() {
         assertThat(PictureModel.activate(new float[] {0, 0}, Adapter.Activation.SOFTMAX)).containsExactly(0.5, 0.5);
         assertThat(PictureModel.activate(new float[] {0, 0}, Adapter.Activation.SIGMOID)).containsExactly(0.5, 0.5);

@@ -24,7 +24,7 @@ public sealed interface Adapter {
     record Yolox(PictureInput input, Suppression suppression) implements Adapter {}
 
     /**
-     * A YOLOv8 detector with output [1, 4 + labels, boxes]: centre x, centre y, width, height in input pixels, then class scores that are
+     * A YOLOv8 detector with output [1, 4 + labels, boxes] or [1, boxes, 4 + labels]: centre x, centre y, width, height in input pixels, then class scores that are
      * already probabilities.
      *
      * @param input how the picture is prepared

@@ -2,6 +2,7 @@ package moderato.models;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,11 @@ public final class Manifest {
      * @throws ManifestException when an entry cannot be used; says file and line
      */
     public static Manifest read(Path file) throws IOException {
-        return of(new ManifestReader(Taxonomy.builtIn()).read(file.toString(), Files.readString(file)));
+        try {
+            return of(new ManifestReader(Taxonomy.builtIn()).read(file.toString(), Files.readString(file)));
+        } catch (MalformedInputException e) {
+            throw new ManifestException(file.toString(), "is no text in UTF-8");
+        }
     }
 
     private static Manifest of(List<ModelEntry> list) {

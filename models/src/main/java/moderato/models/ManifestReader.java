@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads manifest files: archives under {@code archives}, models under {@code models}, as {@code docs/models.md} describes them.
@@ -124,6 +125,10 @@ final class ManifestReader {
         Optional<String> attribution = problems.read(() -> fields.required("attribution").text());
         Optional<List<Label>> labels = problems.read(() -> labels(name, yaml, fields, own));
         problems.check();
+        if (adapter.orElseThrow() instanceof Adapter.Classifier classifier && classifier.activation() == Adapter.Activation.SOFTMAX
+                && labels.orElseThrow().size() == 1) {
+            throw fields.required("adapter").wrong("softmax of one output is always 1: give \"activation: sigmoid\", or \"none\"");
+        }
         return new ModelEntry(
                 name,
                 version.orElseThrow(),
@@ -237,22 +242,38 @@ final class ManifestReader {
     /** Reads the {@code adapter} part of an entry. */
     private static final class AdapterReader {
 
-        private static final String[] PICTURE = {
-            "kind", "width", "height", "layout", "colour", "mean", "scale", "fit", "filter", "padding", "resize-width",
-            "resize-height", "jpeg-quality", "activation", "score", "overlap", "per-class"
-        };
+        private static final int LARGEST = 4096;
+        private static final List<String> PICTURE = List.of(
+                "kind", "width", "height", "layout", "colour", "mean", "scale", "fit", "filter", "padding");
 
         Adapter read(Yaml yaml) throws ManifestException {
-            Yaml.Fields fields = yaml.fields(PICTURE);
-            Yaml kind = fields.required("kind");
-            return switch (kind.text()) {
-                case "own" -> new Adapter.Own();
-                case "classifier" -> new Adapter.Classifier(
-                        input(yaml, fields), fields.required("activation").oneOf(Adapter.Activation.class));
-                case "yolox" -> new Adapter.Yolox(input(yaml, fields), suppression(fields));
-                case "yolov8" -> new Adapter.YoloV8(input(yaml, fields), suppression(fields));
-                default -> throw kind.wrong("\"" + kind.text() + "\" is no adapter: classifier, yolox, yolov8, or own");
+            Optional<Yaml> kind = Optional.ofNullable(yaml.members().get("kind"));
+            if (kind.isEmpty()) {
+                throw yaml.wrong("\"kind\" is missing: classifier, yolox, yolov8, or own");
+            }
+            return switch (kind.get().text()) {
+                case "own" -> {
+                    yaml.fields("kind");
+                    yield new Adapter.Own();
+                }
+                case "classifier" -> {
+                    Yaml.Fields fields = fields(yaml, "resize-width", "resize-height", "jpeg-quality", "activation");
+                    yield new Adapter.Classifier(input(yaml, fields), fields.required("activation").oneOf(Adapter.Activation.class));
+                }
+                case "yolox" -> {
+                    Yaml.Fields fields = fields(yaml, "score", "overlap", "per-class");
+                    yield new Adapter.Yolox(input(yaml, fields), suppression(fields));
+                }
+                case "yolov8" -> {
+                    Yaml.Fields fields = fields(yaml, "score", "overlap", "per-class");
+                    yield new Adapter.YoloV8(input(yaml, fields), suppression(fields));
+                }
+                default -> throw kind.get().wrong("\"" + kind.get().text() + "\" is no adapter: classifier, yolox, yolov8, or own");
             };
+        }
+
+        private static Yaml.Fields fields(Yaml yaml, String... more) throws ManifestException {
+            return yaml.fields(Stream.concat(PICTURE.stream(), Stream.of(more)).toArray(String[]::new));
         }
 
         private static Adapter.Suppression suppression(Yaml.Fields fields) throws ManifestException {
@@ -263,8 +284,8 @@ final class ManifestReader {
         }
 
         private static PictureInput input(Yaml yaml, Yaml.Fields fields) throws ManifestException {
-            int width = size(fields.required("width"));
-            int height = size(fields.required("height"));
+            int width = fields.required("width").whole(1, LARGEST);
+            int height = fields.required("height").whole(1, LARGEST);
             Optional<Yaml> resizeWidth = fields.optional("resize-width");
             Optional<Yaml> resizeHeight = fields.optional("resize-height");
             Optional<Yaml> padding = fields.optional("padding");
@@ -276,24 +297,24 @@ final class ManifestReader {
                         fields.required("layout").oneOf(PictureInput.Layout.class),
                         fields.required("colour").oneOf(PictureInput.Colour.class),
                         three(fields.required("mean")),
-                        three(fields.required("scale")),
+                        scale(fields.required("scale")),
                         fields.required("fit").oneOf(PictureInput.Fit.class),
                         fields.required("filter").oneOf(PictureInput.Filter.class),
-                        padding.isPresent() ? (int) padding.get().number() : 0,
-                        resizeWidth.isPresent() ? size(resizeWidth.get()) : width,
-                        resizeHeight.isPresent() ? size(resizeHeight.get()) : height,
-                        quality.isPresent() ? OptionalInt.of(size(quality.get())) : OptionalInt.empty());
+                        padding.isPresent() ? padding.get().whole(0, 255) : 0,
+                        resizeWidth.isPresent() ? resizeWidth.get().whole(1, LARGEST) : width,
+                        resizeHeight.isPresent() ? resizeHeight.get().whole(1, LARGEST) : height,
+                        quality.isPresent() ? OptionalInt.of(quality.get().whole(1, 100)) : OptionalInt.empty());
             } catch (IllegalArgumentException e) {
                 throw yaml.wrong(String.valueOf(e.getMessage()));
             }
         }
 
-        private static int size(Yaml yaml) throws ManifestException {
-            long size = yaml.whole();
-            if (size > 4096) {
-                throw yaml.wrong(size + " is more than 4096");
+        private static List<Double> scale(Yaml yaml) throws ManifestException {
+            List<Double> scale = three(yaml);
+            if (scale.contains(0.0)) {
+                throw yaml.wrong("nothing can be divided by 0");
             }
-            return (int) size;
+            return scale;
         }
 
         private static List<Double> three(Yaml yaml) throws ManifestException {

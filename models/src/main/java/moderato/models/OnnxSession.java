@@ -116,6 +116,8 @@ public final class OnnxSession implements AutoCloseable {
             if (!tuning.clearsTinyWeights()) {
                 return OnnxRuntime.environment().createSession(file.toString(), options);
             }
+            // Weights in a file beside the network would be read from wherever the program runs, and nobody has hashed them.
+            options.addConfigEntry("session.model_external_initializers_file_folder_path", String.valueOf(file.toAbsolutePath().getParent()));
             byte[] model = Files.readAllBytes(file);
             TinyWeights.clear(model);
             return OnnxRuntime.environment().createSession(model, options);

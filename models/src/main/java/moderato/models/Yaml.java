@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -44,6 +45,8 @@ final class Yaml {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new ManifestException(file + ":" + line, "is not YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            throw new ManifestException(file, "is not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -67,11 +70,11 @@ final class Yaml {
     Fields fields(Problems problems, String... known) throws ManifestException {
         Map<String, Yaml> members = members();
         Set<String> allowed = Set.of(known);
-        members.forEach((key, value) -> {
-            if (!allowed.contains(key)) {
-                problems.add(value.wrong("unknown key \"" + key + "\"; known here: " + String.join(", ", known)));
+        for (Yaml key : keys()) {
+            if (!allowed.contains(key.text())) {
+                problems.add(key.wrong("unknown key \"" + key.text() + "\"; known here: " + String.join(", ", known)));
             }
-        });
+        }
         return new Fields(members);
     }
 
@@ -88,6 +91,12 @@ final class Yaml {
             }
         }
         return members;
+    }
+
+    private List<Yaml> keys() {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream().map(tuple -> new Yaml(file, tuple.getKeyNode())).toList()
+                : List.of();
     }
 
     List<Yaml> items() throws ManifestException {
@@ -114,10 +123,14 @@ final class Yaml {
 
     double number() throws ManifestException {
         try {
-            return Double.parseDouble(text());
+            double value = Double.parseDouble(text());
+            if (Double.isFinite(value)) {
+                return value;
+            }
         } catch (NumberFormatException e) {
-            throw wrong("\"" + text() + "\" is no number");
+            // said below, with the place
         }
+        throw wrong("\"" + text() + "\" is no number");
     }
 
     double fraction() throws ManifestException {
@@ -138,6 +151,18 @@ final class Yaml {
             // said below, with the place
         }
         throw wrong("\"" + text() + "\" is no whole number above 0");
+    }
+
+    int whole(int least, int most) throws ManifestException {
+        try {
+            int value = Integer.parseInt(text());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below, with the place
+        }
+        throw wrong("\"" + text() + "\" is no whole number from " + least + " to " + most);
     }
 
     boolean truth() throws ManifestException {

@@ -73,13 +73,33 @@ class ManifestTest {
             sha256: 0000             | sha256: xyz0             | is no SHA-256
             layout: nchw             | layout: chw              | guns.yaml:11: "chw" is not one of nchw, nhwc
             kind: classifier         | kind: yolov9             | guns.yaml:8: "yolov9" is no adapter
-            licence: CC0             | license: CC0             | unknown key "license"
+            licence: CC0             | license: CC0             | guns.yaml:5: unknown key "license"
+            scale: 255               | scale: 0                 | guns.yaml:14: nothing can be divided by 0
+            mean: 0                  | mean: NaN                | guns.yaml:13: "NaN" is no number
+            mean: 0                  | mean: 1e400              | guns.yaml:13: "1e400" is no number
+            width: 8                 | padding: 300             | guns.yaml:8: "width" is missing
+            filter: linear           | overlap: 0.5             | guns.yaml:16: unknown key "overlap"
             folder: somewhere        | archive: nowhere         | guns.yaml:21: archive "nowhere" is not in this file's "archives"
             """)
     void whatCannotBeUsedIsRefusedWithItsPlace(String good, String bad, String message) throws Exception {
         Path file = folder.resolve("guns.yaml");
         Files.writeString(file, ENTRY.replace(good, bad));
         assertThatThrownBy(() -> Manifest.read(file)).isInstanceOf(ManifestException.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void aSoftmaxOfOneOutputIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("guns.yaml"), ENTRY.replace("      - {label: none, place: ignore}\n", ""));
+        assertThatThrownBy(() -> Manifest.read(file)).isInstanceOf(ManifestException.class)
+                .hasMessageContaining("guns.yaml:8: softmax of one output is always 1");
+    }
+
+    @Test
+    void whatIsNoTextIsRefused() throws Exception {
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
+        assertThatThrownBy(() -> Manifest.read(latin)).isInstanceOf(ManifestException.class).hasMessageEndingWith("latin.yaml: is no text in UTF-8");
+        Path control = Files.writeString(folder.resolve("control.yaml"), "a: \u0001");
+        assertThatThrownBy(() -> Manifest.read(control)).isInstanceOf(ManifestException.class).hasMessageContaining("control.yaml: is not YAML");
     }
 
     @Test

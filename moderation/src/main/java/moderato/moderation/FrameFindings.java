@@ -73,26 +73,17 @@ final class FrameFindings {
         Tracks tracks = new Tracks(domain, times, analysed());
         frames.forEach((time, seen) -> {
             String first = seen.line().text("model", "");
-            Set<String> named = new HashSet<>();
             double best = 0;
             for (Line finding : seen.line().list("findings")) {
                 String label = finding.text("label", domain);
-                named.add(label);
                 List<String> place = place(label, finding);
                 best = Math.max(best, taxonomy.neutral(place) ? 0 : finding.score("confidence"));
                 add(tracks, time, label, place, finding, seen.step().modelLabel(finding.text("model", first)), people);
             }
             for (Map.Entry<String, JsonNode> score : seen.line().json().path("scores").properties()) {
-                List<String> place = labels.place(domain, score.getKey());
-                double value = Round.score(score.getValue().asDouble());
                 curve = true;
-                if (!taxonomy.neutral(place)) {
-                    best = Math.max(best, value);
-                    if (!place.isEmpty() && value >= labels.floor(domain) && !named.contains(score.getKey())) {
-                        tracks.hit(time, new Tracks.Key(score.getKey(), place, Optional.empty(), Optional.empty()),
-                                new Tracks.Hit(value, Optional.empty(),
-                                        seen.step().modelLabel(seen.line().object("scoredBy").text(score.getKey(), first))));
-                    }
+                if (!taxonomy.neutral(labels.place(domain, score.getKey()))) {
+                    best = Math.max(best, Round.score(score.getValue().asDouble()));
                 }
             }
             scores.put(time, best);

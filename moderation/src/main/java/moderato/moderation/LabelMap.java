@@ -19,8 +19,6 @@ public final class LabelMap {
             Map<String, String> partial) {
     }
 
-    private static final double FLOOR_OF_OTHERS = 0.3;
-
     private final Taxonomy taxonomy;
     private final Map<String, Domain> domains = new LinkedHashMap<>();
 
@@ -73,9 +71,9 @@ public final class LabelMap {
         return new LinkedHashSet<>(domains.keySet());
     }
 
-    /** The lowest confidence that becomes evidence in a domain. */
+    /** The lowest confidence that becomes evidence in a domain; 0 where the thresholds of a user's own model say. */
     public double floor(String domain) {
-        return Optional.ofNullable(domains.get(domain)).map(Domain::floor).orElse(FLOOR_OF_OTHERS);
+        return Optional.ofNullable(domains.get(domain)).map(Domain::floor).orElse(0.0);
     }
 
     /**

@@ -64,7 +64,8 @@ class AggregationTest {
     void creditsAFindingToItsOwnModel() throws IOException {
         steps.candidates(0, 0, 1).step("nudity", "nudity", "analysed", StepFixture.model("m") + ", " + StepFixture.model("nudenet") + ", " + StepFixture.model("other"));
         steps.line("nudity/nudity.jsonl", """
-                {"frame": "000000.jpg", "pts": 0, "model": "m", "scoredBy": {"nsfw": "other"}, "scores": {"nsfw": 0.5}, "findings": [\
+                {"frame": "000000.jpg", "pts": 0, "model": "m", "scores": {"nsfw": 0.5, "Weapons": 0.9}, "findings": [\
+                {"label": "nsfw", "confidence": 0.5, "model": "other"}, \
                 {"label": "buttocks exposed", "confidence": 0.9, "model": "nudenet", "taxonomy": ["Explicit"]}, \
                 {"label": "genitalia", "confidence": 0.8, "taxonomy": ["Explicit"]}]}""");
         assertThat(steps.timeline().evidence()).extracting(Evidence::label, Evidence::model).containsExactlyInAnyOrder(
