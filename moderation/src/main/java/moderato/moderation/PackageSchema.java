@@ -58,8 +58,12 @@ public final class PackageSchema {
         }
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < checked.evidence().size(); i++) {
-            if (!ids.add(checked.evidence().get(i).id())) {
-                problems.add(file + ": /evidence/" + i + "/id: '" + checked.evidence().get(i).id() + "' is used twice");
+            Evidence evidence = checked.evidence().get(i);
+            if (!ids.add(evidence.id())) {
+                problems.add(file + ": /evidence/" + i + "/id: '" + evidence.id() + "' is used twice");
+            }
+            if (evidence.peak() < evidence.start() || evidence.peak() > evidence.end()) {
+                problems.add(file + ": /evidence/" + i + "/peak: " + evidence.peak() + " does not lie between start and end");
             }
         }
         List<String> named = checked.decision().evidence();

@@ -47,8 +47,8 @@ final class PolicyReader {
     private Policy policy(YamlNode root) {
         Map<String, YamlNode> fields = root.fields(KEYS);
         Optional<Policy> base = Optional.ofNullable(fields.get("extends")).map(this::base);
-        String name = base.isPresent() ? field(fields, "name").map(YamlNode::text).orElse(base.get().name())
-                : Fields.required(root, fields, "name").map(YamlNode::text).orElse("");
+        String name = base.isPresent() ? field(fields, "name").map(YamlNode::words).orElse(base.get().name())
+                : Fields.required(root, fields, "name").map(YamlNode::words).orElse("");
         Audience audience = field(fields, "audience").map(node -> node.oneOf(Audience.class))
                 .orElse(base.map(Policy::audience).orElse(Audience.GENERAL));
         List<String> required = (base.isPresent() ? field(fields, "required") : Fields.required(root, fields, "required"))
@@ -85,11 +85,11 @@ final class PolicyReader {
 
     private String domain(YamlNode node) {
         String domain = node.text();
-        if (!domain.matches("[a-z][a-z0-9-]*")) {
-            node.problem("'" + domain + "' cannot be a domain; the known ones are " + String.join(", ", Domains.STANDARD));
-        } else if (!Domains.STANDARD.contains(domain) && Nearest.of(domain, Domains.STANDARD).isPresent()) {
-            // A user's own model may have a domain of its own, but one letter off a known one is a slip of the pen.
-            node.problem("unknown domain '" + domain + "'" + Nearest.hint(domain, Domains.STANDARD));
+        Set<String> others = taxonomy.domains();
+        if (!Domains.STANDARD.contains(domain) && !others.contains(domain)) {
+            others.addAll(Domains.STANDARD);
+            node.problem("unknown domain '" + domain + "'" + Nearest.of(domain, others).map(name -> "; did you mean '" + name + "'?")
+                    .orElse("; known are " + String.join(", ", Domains.STANDARD) + ", and names of the taxonomy, written as in blood-gore"));
         }
         return domain;
     }
@@ -107,7 +107,7 @@ final class PolicyReader {
 
     private Rule rule(YamlNode node) {
         Map<String, YamlNode> fields = node.fields(RULE_KEYS);
-        String name = Fields.required(node, fields, "name").map(YamlNode::text).orElse("");
+        String name = Fields.required(node, fields, "name").map(YamlNode::words).orElse("");
         Optional<String> domain = field(fields, "domain").map(this::domain);
         if (domain.isEmpty() && !fields.containsKey("label") && node.isMapping()) {
             node.problem("a rule needs a 'domain', a 'label' or both");
@@ -118,7 +118,7 @@ final class PolicyReader {
         Set<Audience> audiences = EnumSet.allOf(Audience.class);
         field(fields, "audiences").ifPresent(list -> {
             audiences.clear();
-            list.items().forEach(item -> audiences.add(item.oneOf(Audience.class)));
+            list.atLeastOne().forEach(item -> audiences.add(item.oneOf(Audience.class)));
         });
         return new Rule(name, domain, wanted, except, threshold,
                 field(fields, "seconds").map(value -> value.number(0, Double.MAX_VALUE)).orElse(0.0),
@@ -132,7 +132,7 @@ final class PolicyReader {
 
     private List<String> labels(YamlNode list) {
         List<String> found = new ArrayList<>();
-        for (YamlNode node : list.items()) {
+        for (YamlNode node : list.atLeastOne()) {
             Optional<String> label = taxonomy.canonical(node.text());
             if (label.isEmpty()) {
                 node.problem("label '" + node.text() + "' is not in the taxonomy" + taxonomy.hint(node.text()));
@@ -145,7 +145,9 @@ final class PolicyReader {
     private List<String> exceptions(YamlNode list, List<String> wanted) {
         for (YamlNode node : list.items()) {
             Optional<List<String>> path = taxonomy.path(node.text());
-            if (path.isPresent() && !wanted.isEmpty() && path.get().stream().noneMatch(wanted::contains)) {
+            if (path.isPresent() && wanted.stream().anyMatch(label -> taxonomy.path(label).orElse(List.of()).contains(path.get().getLast()))) {
+                node.problem("exception '" + node.text() + "' leaves nothing of " + String.join(", ", wanted));
+            } else if (path.isPresent() && !wanted.isEmpty() && path.get().stream().noneMatch(wanted::contains)) {
                 node.problem("exception '" + node.text() + "' does not lie below " + String.join(", ", wanted)
                         + ", so it would never apply");
             }
@@ -164,7 +166,7 @@ final class PolicyReader {
     }
 
     private static String reason(YamlNode node) {
-        String reason = node.text();
+        String reason = node.words();
         Matcher placeholder = PLACEHOLDER.matcher(reason);
         while (placeholder.find()) {
             if (!PLACEHOLDERS.contains(placeholder.group(1))) {

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The tree of labels that evidence and policies speak in: Rekognition's three levels, and branches of our own beside them.
@@ -115,6 +117,12 @@ public final class Taxonomy {
     /** Whether what has this place is kept for search only and never moderated. */
     public boolean neutral(List<String> path) {
         return !path.isEmpty() && neutral.contains(path.getFirst());
+    }
+
+    /** The domains that users' own models may look at: its names in small letters with hyphens, as manifests write them. */
+    Set<String> domains() {
+        return paths.keySet().stream().map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The labels on the first two levels that Rekognition looks for. */

@@ -109,12 +109,25 @@ final class YamlNode {
         return fields;
     }
 
-    /** The items of a list; a single value counts as a list of one. */
+    /** The items of a list; a single value counts as a list of one. A list of none is written as {@code []}. */
     List<YamlNode> items() {
         if (node instanceof SequenceNode sequence) {
             return sequence.getValue().stream().map(item -> new YamlNode(file, item, problems)).toList();
         }
-        return isNothing() ? List.of() : List.of(this);
+        if (isNothing()) {
+            problem("expected a list, found nothing");
+            return List.of();
+        }
+        return List.of(this);
+    }
+
+    /** The items of a list that may not be empty. */
+    List<YamlNode> atLeastOne() {
+        List<YamlNode> items = items();
+        if (items.isEmpty() && !isNothing()) {
+            problem("expected at least one, found an empty list");
+        }
+        return items;
     }
 
     boolean isMapping() {
@@ -131,6 +144,15 @@ final class YamlNode {
         }
         problem("expected a text, found " + kind());
         return "";
+    }
+
+    /** A text that says something. */
+    String words() {
+        String text = text();
+        if (text.isBlank() && !isNothing() && node instanceof ScalarNode) {
+            problem("expected words, found an empty text");
+        }
+        return text;
     }
 
     boolean flag() {

@@ -83,6 +83,10 @@ class PackageTest {
         assertThatThrownBy(() -> ModerationPackage.read(file)).isInstanceOf(InvalidInputException.class).hasMessageContaining("x.json:");
         Files.writeString(file, json.replace("\"evidence\" : [ \"objects-1\" ]", "\"evidence\" : [ \"objects-9\" ]"));
         assertThat(PackageSchema.validate(file)).singleElement().asString().contains("/decision/evidence/0", "objects-9");
+        Files.writeString(file, json.replaceFirst("\"peak\" : [0-9.]+", "\"peak\" : 999").replace(MONDAY.toString(), "yesterday"));
+        assertThat(PackageSchema.validate(file)).anyMatch(problem -> problem.contains("/decision/decidedAt"));
+        Files.writeString(file, json.replaceFirst("\"peak\" : [0-9.]+", "\"peak\" : 999"));
+        assertThat(PackageSchema.validate(file)).singleElement().asString().endsWith("/evidence/0/peak: 999.0 does not lie between start and end");
         Files.writeString(file, json.replace("\"lineage\"", "\"linage\""));
         assertThat(PackageSchema.validate(file)).isNotEmpty();
     }

@@ -54,6 +54,41 @@ class PolicyTest {
     }
 
     @Test
+    void refusesWhatWouldNeverHoldOrForEverything() {
+        assertThat(problems("""
+                name: mine
+                required:
+                rules:
+                  - name: " "
+                    domain: violense
+                    label:
+                    threshold: 0.5
+                    audiences: []
+                    severity: low
+                    outcome: review
+                    reason: ""
+                  - name: b
+                    domain: gardening
+                    label: [Weapons, Explicit Nudity]
+                    except: Violence
+                    threshold: 0.5
+                    severity: low
+                    outcome: review
+                    reason: B.
+                """)).containsExactly(
+                "mine.yaml:2:10: expected a list, found nothing",
+                "mine.yaml:4:11: expected words, found an empty text",
+                "mine.yaml:5:13: unknown domain 'violense'; did you mean 'violence'?",
+                "mine.yaml:6:11: expected a list, found nothing",
+                "mine.yaml:8:16: expected at least one, found an empty list",
+                "mine.yaml:11:13: expected words, found an empty text",
+                "mine.yaml:13:13: unknown domain 'gardening'; known are known, nudity, objects, faces, text, speech, toxicity,"
+                        + " and names of the taxonomy, written as in blood-gore",
+                "mine.yaml:15:13: exception 'Violence' leaves nothing of Weapons, Explicit Nudity");
+        assertThat(Policy.parse("mine.yaml", RULE.replace("label: Weapons", "domain: blood-gore")).rules()).hasSize(1);
+    }
+
+    @Test
     void refusesAllMistakesAtOnceWithTheirPlaces() {
         assertThat(problems("""
                 name: mine
