@@ -1,7 +1,5 @@
 package moderato.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
@@ -11,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import moderato.analysis.ToxicityCategory;
@@ -31,8 +28,6 @@ import picocli.CommandLine.Spec;
         "  echo 'you are a stupid idiot' | moderato text"})
 final class TextCommand implements Callable<Integer> {
 
-    private static final int LINES_AT_ONCE = 2000;
-
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
@@ -47,7 +42,6 @@ final class TextCommand implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -57,17 +51,10 @@ final class TextCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         ModelStore store = ModelStore.open(common.home().folder(), err::println);
         try (BufferedReader lines = open(); ToxicityClassifier classifier = ToxicityClassifier.open(store)) {
-            List<String> batch = new ArrayList<>();
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                batch.add(text(line, number));
-                if (batch.size() == LINES_AT_ONCE) {
-                    print(batch, classifier);
-                    batch.clear();
-                }
+            TextLines texts = new TextLines(lines, file);
+            for (List<String> batch = texts.next(); !batch.isEmpty(); batch = texts.next()) {
+                print(batch, classifier);
             }
-            print(batch, classifier);
         }
         return ExitCode.OK;
     }
@@ -83,34 +70,7 @@ final class TextCommand implements Callable<Integer> {
         return new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8));
     }
 
-    // The first line decides for all: an object with "text" makes them JSON lines.
-    private String text(String line, int number) {
-        JsonNode node = mapper.missingNode();
-        if (number == 1 && line.strip().startsWith("{") || json) {
-            try {
-                node = mapper.readTree(line);
-            } catch (JsonProcessingException e) {
-                if (json) {
-                    throw new CommandException(ExitCode.BAD_INPUT, file + ":" + number + ": no JSON: " + e.getOriginalMessage(), e);
-                }
-            }
-        }
-        if (number == 1) {
-            json = node.path("text").isTextual();
-        }
-        if (!json) {
-            return line;
-        }
-        if (!node.path("text").isTextual()) {
-            throw new CommandException(ExitCode.BAD_INPUT, file + ":" + number + ": expected an object with \"text\"");
-        }
-        return node.path("text").textValue();
-    }
-
     private void print(List<String> texts, ToxicityClassifier classifier) throws IOException, InterruptedException {
-        if (texts.isEmpty()) {
-            return;
-        }
         PrintWriter out = spec.commandLine().getOut();
         List<ToxicityScores> scored = classifier.score(texts, threads);
         StringBuilder lines = new StringBuilder();
@@ -123,6 +83,8 @@ final class TextCommand implements Callable<Integer> {
             lines.append(mapper.writeValueAsString(line)).append('\n');
         }
         out.print(lines);
-        out.flush();
+        if (out.checkError()) {
+            throw new CommandException(ExitCode.IO_ERROR, "standard output cannot be written to: it was closed, or its disk is full");
+        }
     }
 }

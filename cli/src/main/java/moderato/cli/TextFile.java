@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** A file of text that a user names. */
 final class TextFile {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TextFile() {
     }
